@@ -1,0 +1,13 @@
+"""How log records are written."""
+
+import logging
+
+
+class OneLineFormatter(logging.Formatter):
+    """The message alone, for records whose traceback says nothing more."""
+
+    def formatException(self, ei: object) -> str:
+        return ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(record).rstrip()
