@@ -1,0 +1,33 @@
+"""What things are, and the verbs that change them; one noun a file."""
+
+from blog.models.author import Author
+from blog.models.comment import Comment, CommentKind, DuplicateComment, Status
+from blog.models.decision import Decision, How
+from blog.models.post import Authorship, Kind, Page, Post
+from blog.models.recent_reply import RecentReply
+from blog.models.redirect import Redirect
+from blog.models.site import Site
+from blog.models.tag import PostTag, Tag
+from blog.models.upload import Upload
+from blog.models.user import User
+
+__all__ = [
+    "Author",
+    "Authorship",
+    "Comment",
+    "CommentKind",
+    "Decision",
+    "DuplicateComment",
+    "How",
+    "Kind",
+    "Page",
+    "Post",
+    "PostTag",
+    "RecentReply",
+    "Redirect",
+    "Site",
+    "Status",
+    "Tag",
+    "Upload",
+    "User",
+]
