@@ -1,0 +1,95 @@
+"""Where something stands that was asked for at another address: one redirect, or the news that it is gone."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.urls import Resolver404, resolve, reverse
+
+from blog.models import Post, Redirect, Tag
+
+NUMBER = re.compile(r"[0-9]{1,18}")
+YEAR_MONTH = re.compile(r"([12][0-9]{3})(0[1-9]|1[0-2])?[0-9]{0,2}")
+DAY = re.compile(r"/([12][0-9]{3})/(0[1-9]|1[0-2])/[0-9]{2}/")
+
+# Behind the address of a post or page; they move with it.
+BELOW_A_POST = {"feed"}
+# These views find a post by its path; whether there is one decides, not the form of the address.
+OF_A_POST = {"post", "page", "post_feed", "receipt"}
+
+
+def of_parameters(parameters: QueryDict) -> str | None:
+    """The place of what WordPress' query parameters name (redirect_canonical), if it is here."""
+    number = parameters.get("p") or parameters.get("page_id") or ""
+    if NUMBER.fullmatch(number):
+        post = Post.objects.published().filter(pk=int(number)).first()
+        return post.get_absolute_url() if post else None
+    if when := YEAR_MONTH.fullmatch(parameters.get("m", "")):
+        return f"/{when[1]}/{when[2]}/" if when[2] else f"/{when[1]}/"
+    if "tag" in parameters:
+        tag = Tag.objects.filter(slug=parameters.get("tag", "").lower()).first()
+        return str(tag.get_absolute_url()) if tag else None
+    if "feed" in parameters:
+        return reverse("feed_atom" if parameters["feed"] == "atom" else "feed")
+    return None
+
+
+def tidy(path: str) -> str:
+    """An address as ours are written: lower case, one slash between the parts and one at the end."""
+    parts = [part for part in path.lower().split("/") if part]
+    return f"/{'/'.join(parts)}/" if parts else "/"
+
+
+def moved_to(path: str) -> str | None:
+    """The present address of what `path` once named, or seems to name; None when there is nothing like it."""
+    wanted = tidy(path)
+    if len(wanted) > 700:
+        return None
+    parts = wanted.strip("/").split("/")
+    below = parts.pop() if len(parts) > 1 and parts[-1] in BELOW_A_POST else ""
+    old, slug = f"/{'/'.join(parts)}/", parts[-1]
+    redirects = Redirect.objects.filter(path__in={old, f"/{slug}/"}).select_related("post", "tag", "author")
+    candidates = sorted(redirects, key=lambda redirect: redirect.path != old)
+    targets = [redirect.target for redirect in candidates]
+    targets.append(Post.objects.published().filter(slug=slug).first())
+    for target in targets:
+        if target and (not isinstance(target, Post) or target.is_published):
+            return target.get_absolute_url() + (f"{below}/" if below else "")
+    if day := DAY.fullmatch(wanted):
+        return f"/{day[1]}/{day[2]}/"
+    return wanted if wanted != path and names_a_view(wanted) else None
+
+
+def names_a_view(path: str) -> bool:
+    """True when the address alone says what it shows: a list, a feed, the admin."""
+    for candidate in (path, path.rstrip("/")):
+        try:
+            if resolve(candidate).url_name not in OF_A_POST:
+                return True
+        except Resolver404:
+            continue
+    return False
+
+
+def is_gone(path: str) -> bool:
+    """True for what was published once and has been taken away since."""
+    trashed = Post.objects.filter(path=path.strip("/"), trashed_at__isnull=False).first()
+    if trashed:
+        return trashed.was_published
+    return Redirect.objects.filter(path=tidy(path), post=None, tag=None, author=None).exists()
+
+
+def near(path: str) -> list[Post]:
+    """Up to three published posts and pages whose slug shares words with the last part of an address."""
+    words = sorted(set(re.findall(r"[a-z0-9]{4,}", tidy(path).strip("/").rpartition("/")[2])), key=len)[-3:]
+    if not words:
+        return []
+    like = Q()
+    for word in words:
+        like |= Q(slug__contains=word)
+    found = (
+        Post.objects.published().filter(like).only("title", "slug", "path", "published_at", "language")[:50]
+    )
+    return sorted(found, key=lambda post: -sum(word in post.slug for word in words))[:3]

@@ -1,0 +1,43 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from blog.models import Post, Site, User
+
+
+def visitor(request: HttpRequest) -> User | None:
+    """The person signed in, if any.
+
+    Who comes without a session cookie is not looked up: a reader's page asks no session, varies by no cookie.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) or (user and user.is_authenticated) else None
+
+
+def site_of(request: HttpRequest) -> Site:
+    """The settings `SiteMiddleware` read for this request, or that are read now for an error before it."""
+    site = getattr(request, "site", None)
+    return site if isinstance(site, Site) else Site.current()
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """The site, its navigation, and who is looking."""
+    return {
+        "site": site_of(request),
+        "site_url": settings.SITE_URL,
+        "navigation": navigation,
+        "visitor": visitor(request),
+    }
+
+
+def navigation() -> list[Post]:
+    """The pages an author put in the navigation, by title; asked only by the templates that show them."""
+    pages = Post.objects.published().pages().filter(in_navigation=True).only("title", "path", "published_at")
+    return list(pages.order_by("title", "pk")[:12])

@@ -1,0 +1,39 @@
+"""The parts of an address."""
+
+from __future__ import annotations
+
+
+class YearConverter:
+    """Four digits: 2010."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04d}"
+
+
+class MonthConverter:
+    """Two digits: 04."""
+
+    regex = "0[1-9]|1[0-2]"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02d}"
+
+
+class PagePathConverter:
+    """The path of a post or page as it is stored, without slashes at its ends: about/team."""
+
+    regex = "[-a-z0-9_]+(?:/[-a-z0-9_]+)*"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

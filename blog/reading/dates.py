@@ -1,0 +1,29 @@
+"""Dates as people write them, in the language of the site."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+
+def day(value: dt.datetime) -> str:
+    """12 April 2010, in the active time zone."""
+    return date_format(timezone.localtime(value), pgettext("date format: 12 April 2010", "j F Y"))
+
+
+def moment(value: dt.datetime) -> str:
+    """13 April 2010, 09:12, in the active time zone."""
+    return date_format(timezone.localtime(value), pgettext("date format: 13 April 2010, 09:12", "j F Y, H:i"))
+
+
+def month_of_year(year: int, month: int) -> str:
+    """April 2010."""
+    return date_format(dt.date(year, month, 1), pgettext("date format: April 2010", "F Y"))
+
+
+def month_name(month: int) -> str:
+    """April."""
+    return date_format(dt.date(2000, month, 1), pgettext("date format: April", "F"))

@@ -1,0 +1,49 @@
+"""What a reader sees when there is nothing to open."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from blog.reading import addresses, metadata
+from blog.reading.context import site_of
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The new address of what moved (301), the news that it is gone (410), or near titles (404)."""
+    path = request.path
+    if addresses.is_gone(path):
+        return draw(request, 410, _("This is no longer here."))
+    moved = addresses.moved_to(path)
+    if moved and moved != path and request.method in {"GET", "HEAD"}:
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(quote(moved, safe="/") + (f"?{query}" if query else ""))
+    return draw(request, 404, _("This page is not here (any more)."), near=addresses.near(path))
+
+
+def draw(request: HttpRequest, status: int, heading: str, **context: object) -> HttpResponse:
+    """A page of the site that says what is the matter."""
+    about = metadata.of_list(
+        site_of(request), title=heading, description=heading, path=request.path, noindex=True
+    )
+    context |= {"heading": heading, "status": status, "metadata": about}
+    return render(request, "blog/reading/missing.html", context, status=status)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for what went wrong here. It needs no database: that may be what went wrong."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that cannot be read; it may come before the site is known."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for what this person may not do."""
+    return HttpResponse(render_to_string("403.html"), status=403)

@@ -1,0 +1,81 @@
+"""One post or page as its reader sees it, with its replies and the form to leave one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from blog.models import Comment, Post
+from blog.reading import metadata
+from blog.reading.context import site_of
+from blog.reading.threads import arrange
+
+# What a reply on the page shows; the text as it was typed stays in the database.
+SHOWN = (
+    "post_id", "parent_id", "thread_id", "kind", "status", "author_name", "author_url", "user_id",
+    "body_html", "sent_at", "edited_at",
+)  # fmt: skip
+
+
+def draw(
+    request: HttpRequest,
+    post: Post,
+    *,
+    own: Comment | None = None,
+    form: Any = None,
+    answering: Comment | None = None,
+    status: int = 200,
+    is_preview: bool = False,
+) -> HttpResponse:
+    """The page of `post`.
+
+    `own` is the reply of the person who opened it by its receipt. `form` is a reply that was not accepted, to
+    be shown as it was typed, and `answering` the comment it answers. `is_preview` marks a page readers cannot
+    open yet.
+    """
+    site = site_of(request)
+    authors, tags = post.byline, sorted(post.tags.all())
+    approved = list(Comment.objects.approved().filter(post=post).only(*SHOWN))
+    if answering is None:
+        answering = answered_in(request, approved)
+    is_private = is_preview or own is not None
+    context = {
+        "post": post,
+        "authors": authors,
+        "tags": tags,
+        "replies": arrange(approved, authors, own),
+        "own": own,
+        "form": form,
+        "answering": answering,
+        "is_open": post.is_open(site),
+        "closed_since": post.closes_at(site),
+        "neighbours": [] if post.is_page or is_preview else neighbours(post),
+        "is_preview": is_preview,
+        "metadata": metadata.of_post(
+            post, site=site, authors=authors, tags=tags, replies=approved, noindex=is_private or status != 200
+        ),
+    }
+    response = render(request, "blog/reading/post.html", context, status=status)
+    if is_private:
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def answered_in(request: HttpRequest, approved: list[Comment]) -> Comment | None:
+    """The reply that `?replytocom=12` names, as in WordPress; None for anything else."""
+    number = request.GET.get("replytocom", "")
+    return next((comment for comment in approved if str(comment.pk) == number), None)
+
+
+def neighbours(post: Post) -> QuerySet[Post]:
+    """The post before this one and the post after it, older first: one query."""
+    posts = Post.objects.published().posts()
+    at, pk = post.published_at, post.pk
+    before = posts.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)).values("pk")[:1]
+    after = posts.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).reverse().values("pk")[:1]
+    found = posts.filter(Q(pk=before) | Q(pk=after)).only("title", "path", "published_at", "language")
+    return found.order_by("published_at", "pk")

@@ -1,0 +1,48 @@
+"""The addresses of the blog. Lists end in page/N/; every address ends in a slash."""
+
+from django.urls import path, register_converter
+
+from blog.publishing import preview
+from blog.reading import feeds, media, outside, views
+from blog.reading.converters import MonthConverter, PagePathConverter, YearConverter
+from blog.replying import views as replying
+
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
+register_converter(PagePathConverter, "page_path")
+
+urlpatterns = [
+    # lists
+    path("", views.home, name="home"),
+    path("page/<int:number>/", views.home, name="home"),
+    path("archive/", views.archive, name="archive"),
+    path("tags/", views.tags, name="tags"),
+    path("tag/<slug:slug>/", views.tag, name="tag"),
+    path("tag/<slug:slug>/page/<int:number>/", views.tag, name="tag"),
+    path("author/<slug:slug>/", views.author, name="author"),
+    path("author/<slug:slug>/page/<int:number>/", views.author, name="author"),
+    path("<year:year>/", views.year, name="year"),
+    path("<year:year>/page/<int:number>/", views.year, name="year"),
+    path("<year:year>/<month:month>/", views.month, name="month"),
+    path("<year:year>/<month:month>/page/<int:number>/", views.month, name="month"),
+    # feeds
+    path("feed/", feeds.PostsRss(), name="feed"),
+    path("feed/atom/", feeds.PostsAtom(), name="feed_atom"),
+    path("feed/json/", feeds.posts_json, name="feed_json"),
+    path("comments/feed/", feeds.CommentsFeed(), name="comments_feed"),
+    path("tag/<slug:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
+    path("author/<slug:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
+    # what machines ask for
+    path("sitemap.xml", outside.sitemap, name="sitemap"),
+    path("robots.txt", outside.robots, name="robots"),
+    path("favicon.ico", outside.favicon, name="favicon"),
+    path("healthz", outside.healthz, name="healthz"),
+    path("media/<path:name>", media.serve, name="media"),
+    # one post or page; replies are sent to an address of their own
+    path("preview/<str:token>/", preview.preview, name="preview"),
+    path("reply/<int:number>/", replying.reply, name="reply"),
+    path("<year:year>/<month:month>/<slug:slug>/", views.post, name="post"),
+    path("<page_path:path>/feed/", feeds.PostCommentsFeed(), name="post_feed"),
+    path("<page_path:path>/reply/<str:receipt>/", replying.receipt, name="receipt"),
+    path("<page_path:path>/", views.page, name="page"),
+]
