@@ -75,6 +75,8 @@ APPEND_SLASH = False  # the blog's own redirects mend slash, case and old addres
 AUTH_USER_MODEL = "blog.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGIN_URL = "admin:login"
+TAGGIT_TAGS_FROM_STRING = "blog.models.tag.parse_tags"
+TAGGIT_STRING_FROM_TAGS = "blog.models.tag.join_tags"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{validator}"}
     for validator in (
@@ -95,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "blog.reading.context.everywhere",
                 "blog.reading.context.everywhere",
             ],
         },

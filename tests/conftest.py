@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
+
+from blog.models import User
+from tests.makers import make_author, make_user
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +17,7 @@ def empty_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: SettingsWrapper, tmp_path: Path, empty_directory: Path) -> None:
+def own_files(settings: Settings, tmp_path: Path, empty_directory: Path) -> None:
     """Uploads go to the test's directory; static files are named plainly, without having been collected."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = empty_directory
@@ -24,6 +27,26 @@ def own_files(settings: SettingsWrapper, tmp_path: Path, empty_directory: Path) 
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: SettingsWrapper) -> None:
+def quick_passwords(settings: Settings) -> None:
     """A password hash that takes no time; the real one is slow on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def niel(db: None) -> User:
+    """Who writes: may edit his own posts and moderate the replies to them."""
+    user = make_user("niel", role="Author")
+    make_author("Niel", user=user)
+    return user
+
+
+@pytest.fixture
+def anna(db: None) -> User:
+    """Who moderates every reply."""
+    return make_user("anna", role="Moderator")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """Who may do everything."""
+    return make_user("admin", is_superuser=True)
