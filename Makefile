@@ -1,0 +1,53 @@
+# The blog on your machine. All that is needed is make and python3 (3.11 or later).
+#
+#   make run      the blog at http://127.0.0.1:8000, made ready first; make run PORT=8001 for another port
+#   make test     every test; on PostgreSQL with DATABASE_URL and SECRET_KEY set
+#   make check    style, types, migrations, templates, translations, deployment settings
+#   make clean    forget the environment (.venv); your data (var/) stays
+#
+# Variables given to make reach the program: make run PORT=8001 SITE_URL=https://example.org
+
+PYTHON = .venv/bin/python
+
+run: .venv/for-running
+	@$(PYTHON) manage.py prepare
+	@exec $(PYTHON) manage.py serve
+
+test: .venv/for-testing
+	@$(PYTHON) -m pytest
+
+check: .venv/for-testing
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy blog site_config
+	$(PYTHON) manage.py makemigrations --check
+	$(PYTHON) -m djlint templates --lint
+	$(PYTHON) -m pytest -q tests/test_catalogues.py
+	SITE_URL=https://example.org $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+clean:
+	rm -rf .venv
+
+# The stamps below are older than the requirements when these have changed, and only then anything is installed.
+INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement
+
+.venv/for-running: requirements.txt .venv/bin/python
+	@echo "Installing what the blog runs on (once)..."
+	@$(INSTALL) requirements.txt
+	@touch $@
+
+.venv/for-testing: requirements.txt requirements-dev.txt .venv/bin/python
+	@echo "Installing what the tests need (once)..."
+	@$(INSTALL) requirements-dev.txt
+	@touch $@
+
+.venv/bin/python:
+	@for python in python3 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			$$python -m venv .venv && exit 0; \
+			rm -rf .venv; echo "$$python cannot make .venv; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+		fi; \
+	done; \
+	echo "Python 3.11 or later is needed, and neither python3 nor python3.13, 3.12 or 3.11 is one." >&2; exit 1
+
+.PHONY: run test check clean
