@@ -1,15 +1,12 @@
 """The addresses of the blog. Lists end in page/N/; every address ends in a slash."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from blog.publishing import preview
-from blog.reading import feeds, media, outside, views
-from blog.reading.converters import MonthConverter, PagePathConverter, YearConverter
+from blog.reading import converters, feeds, media, outside, views
 from blog.replying import views as replying
 
-register_converter(YearConverter, "year")
-register_converter(MonthConverter, "month")
-register_converter(PagePathConverter, "page_path")
+converters.register()
 
 urlpatterns = [
     # lists
@@ -32,12 +29,15 @@ urlpatterns = [
     path("comments/feed/", feeds.CommentsFeed(), name="comments_feed"),
     path("tag/<slug:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
     path("author/<slug:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
+    *(path(old, views.feed_at_old_address, {"name": name}) for old, name in feeds.OLD_FEEDS.items()),
     # what machines ask for
     path("sitemap.xml", outside.sitemap, name="sitemap"),
     path("robots.txt", outside.robots, name="robots"),
     path("favicon.ico", outside.favicon, name="favicon"),
     path("healthz", outside.healthz, name="healthz"),
     path("media/<path:name>", media.serve, name="media"),
+    # where WordPress has its admin
+    *(path(old, views.admin_at_old_address) for old in ("wp-admin/", "wp-login.php", "dashboard/", "login/")),
     # one post or page; replies are sent to an address of their own
     path("preview/<str:token>/", preview.preview, name="preview"),
     path("reply/<int:number>/", replying.reply, name="reply"),

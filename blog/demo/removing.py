@@ -15,7 +15,8 @@ NUMBERED: tuple[type[models.Model], ...] = (Post, Author, Tag, Upload, Comment, 
 def remove() -> None:
     """Delete what `load()` made: its posts with their replies, then its authors, tags and files.
 
-    Authors, tags and files that something else uses stay. Settings of the site go back to what they were, unless somebody has changed them since.
+    Authors, tags and files that something else uses stay. Settings of the site go back to what they
+    were, unless somebody has changed them since.
     """
     site = Site.current()
     made = site.demonstration

@@ -82,7 +82,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has no types
-    """A piece of writing. Its state is one date: empty a draft, in the future scheduled, in the past published."""
+    """A piece of writing. Its state is one date: empty is a draft, future scheduled, past published."""
 
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices, default=Kind.POST, editable=False)
     title = LineField(_("title"), max_length=300)
@@ -179,7 +179,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         return str(self.title)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Render the text, find its place, keep old addresses working; with `update_fields` only save those."""
+        """Render the text, find its place, let old addresses follow; with `update_fields` only save."""
         if kwargs.get("update_fields") is not None:
             super().save(*args, **kwargs)
             return

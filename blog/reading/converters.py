@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.urls import register_converter
+
 
 class YearConverter:
     """Four digits: 2010."""
@@ -37,3 +41,11 @@ class PagePathConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+@cache
+def register() -> None:
+    """Let `<year:…>`, `<month:…>` and `<page_path:…>` be written in an address; once a process."""
+    register_converter(YearConverter, "year")
+    register_converter(MonthConverter, "month")
+    register_converter(PagePathConverter, "page_path")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import EmptyPage, Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -152,3 +152,8 @@ def readable(path: str) -> Post:
 def feed_at_old_address(request: HttpRequest, name: str) -> HttpResponse:
     """A feed at an address WordPress gave it."""
     return HttpResponsePermanentRedirect(reverse(name))
+
+
+def admin_at_old_address(request: HttpRequest) -> HttpResponse:
+    """The admin, for hands that know where WordPress has it (wp_redirect_admin_locations)."""
+    return HttpResponseRedirect(reverse("admin:index"))
