@@ -22,8 +22,12 @@ def connect() -> None:
 
 def make_roles(using: str, **kwargs: Any) -> None:
     """Make the four groups after the migration that brings their permissions; never touch one that exists."""
+    from django.apps import apps
+    from django.contrib.auth.management import create_permissions
     from django.contrib.auth.models import Group, Permission
 
+    # Django's own receiver makes the permissions too, but after this one: its application stands behind ours.
+    create_permissions(apps.get_app_config("blog"), using=using, verbosity=0)
     for name, codenames in ROLES.items():
         group, is_new = Group.objects.using(using).get_or_create(name=name)
         if is_new:
