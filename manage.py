@@ -8,8 +8,8 @@ import sys
 def main() -> None:
     """Run the command named on the command line.
 
-    A setting that makes no sense is answered with the one sentence that says so, and exit status 2; Ctrl-C with
-    status 130, as shells do (128 + SIGINT).
+    A setting that makes no sense is answered with the one sentence that says so, and exit status 2; Ctrl-C
+    with status 130, as shells do (128 + SIGINT).
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
     from django.core.management import execute_from_command_line

@@ -13,9 +13,9 @@ from site_config.environment import ConfigurationError, text
 SHAPES = "sqlite:///path/to/file or postgres://user:password@host:5432/name"
 SSL_MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
 
-# Readers never wait for a writer (WAL). IMMEDIATE takes the write lock at the start of a transaction, where waiting
-# for it helps; a transaction that begins by reading and writes later would fail at once ("database is locked").
-# FULL: what has been acknowledged survives a power cut. Cache and map are bounds, in KiB (negative) and bytes.
+# Readers never wait for a writer (WAL). IMMEDIATE takes the write lock at the start of a transaction, where
+# waiting for it helps; one that begins by reading and writes later would fail at once ("database is locked").
+# FULL: what has been acknowledged survives a power cut. Cache (negative: KiB) and map (bytes) are bounds.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,  # seconds
@@ -32,10 +32,10 @@ SQLITE_OPTIONS = {
 def database(name: str, default: Path, relative_to: Path) -> dict[str, Any]:
     """The database that the variable names, else the SQLite file `default`.
 
-    `sqlite:///blog.sqlite3` is relative to `relative_to`, `sqlite:////srv/blog.sqlite3` absolute. PostgreSQL is
-    written as libpq takes it (https://www.postgresql.org/docs/current/libpq-connect.html, "Connection URIs"): the
-    parts may be percent-encoded, a host that starts with a slash is the directory of a Unix socket, and what follows
-    `?` are libpq's own parameters.
+    `sqlite:///blog.sqlite3` is relative to `relative_to`, `sqlite:////srv/blog.sqlite3` absolute. PostgreSQL
+    is written as libpq takes it (https://www.postgresql.org/docs/current/libpq-connect.html, "Connection
+    URIs"): the parts may be percent-encoded, a host that starts with a slash is the directory of a Unix
+    socket, and what follows `?` are libpq's own parameters.
     """
     value = text(name)
     if value is None:
@@ -57,7 +57,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
         "OPTIONS": SQLITE_OPTIONS,
-        # Closing the last connection to a WAL database writes it all back into the file: not after every request.
+        # Closing the last connection writes the whole WAL back into the file: not after every request.
         "CONN_MAX_AGE": 60,
     }
 

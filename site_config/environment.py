@@ -1,7 +1,7 @@
 """Reads the configuration from environment variables, strictly.
 
-Every reader takes the name of a variable and what holds without it. An empty variable counts as absent. A value that
-makes no sense raises `ConfigurationError` with one sentence that names the variable and says what is accepted.
+Every reader takes the name of a variable and what holds without it. An empty variable counts as absent. What
+makes no sense raises `ConfigurationError`: one sentence naming the variable and what is accepted.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def networks(name: str, default: Iterable[str]) -> list[Network]:
         return [ipaddress.ip_network(value, strict=False) for value in items(name) or default]
     except ValueError:
         raise ConfigurationError(
-            f"{name} is “{text(name)}”: write addresses or networks between commas, like 127.0.0.1, 10.0.0.0/8, ::1."
+            f"{name} is “{text(name)}”: write addresses or networks between commas, like ::1, 10.0.0.0/8."
         ) from None
 
 
@@ -123,7 +123,7 @@ def address(name: str, default: str) -> str:
             raise ValidationError("more than one line")
     except ValidationError:
         raise ConfigurationError(
-            f"{name} is “{value}”: write an e-mail address, like blog@example.org or My blog <blog@example.org>."
+            f"{name} is “{value}”: write an e-mail address, like blog@example.org or Anna <anna@example.org>."
         ) from None
     return value
 

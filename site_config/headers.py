@@ -18,7 +18,7 @@ NO_DEVICES = "camera=(), geolocation=(), microphone=()"
 class PolicyMiddleware:
     """Gives each answer its Content-Security-Policy (CSP3) and Cross-Origin-Resource-Policy (Fetch, 3.7).
 
-    Has to stand outermost, so that errors and static files pass it too. A header that a view has set stays as it is.
+    Has to stand outermost, so that errors and static files pass it too. A header that a view has set stays.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -6,7 +6,7 @@ import logging
 class OneLineFormatter(logging.Formatter):
     """The message alone, for records whose traceback says nothing more."""
 
-    def formatException(self, ei: object) -> str:
+    def formatException(self, ei: object) -> str:  # noqa: N802  the name is logging's
         return ""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 # Without what looks alike: 0 and o, 1 and l, and vowels that would make words.
-PASSWORD_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+UNAMBIGUOUS = "bcdfghjkmnpqrstvwxz23456789"
 
 
 class CannotPrepare(Exception):
@@ -77,7 +77,7 @@ def make_administrator() -> None:
         return
     names = ("admin" if number == 1 else f"admin{number}" for number in count(1))
     name = next(name for name in names if not users.filter(username=name).exists())
-    password = "-".join("".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(4)) for _ in range(4))
+    password = "-".join("".join(secrets.choice(UNAMBIGUOUS) for _ in range(4)) for _ in range(4))
     users.create_superuser(name, password=password)
     show_in_box(
         f"Sign in at {settings.SITE_URL}/admin/",

@@ -16,18 +16,17 @@ BRACKETED_OR_WITH_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|([^:]+):\d+")
 
 
 class ProxyMiddleware:
-    """Sets REMOTE_ADDR to the client's address and the scheme to the client's, where a trusted proxy tells them.
+    """Sets REMOTE_ADDR and the scheme to the client's, where a trusted proxy tells them.
 
-    X-Forwarded-For lists the addresses a request came through, each proxy adding its peer on the right. Only what
-    trusted proxies added can be believed: the client is the rightmost address that is none of theirs.
+    X-Forwarded-For lists the addresses a request came through, each proxy adding its peer on the right. Only
+    what trusted proxies added can be believed: the client is the rightmost address that is none of theirs.
 
-    The scheme decides who is redirected to https, and a redirect that is followed over https and arrives here looking
-    like plain HTTP again would never end. So a request counts as https when
+    The scheme decides who is redirected to https, and a redirect that is followed over https and arrives here
+    looking like plain HTTP again would never end. So a request to an https site counts as https when
     - a trusted proxy says so in X-Forwarded-Proto;
-    - a trusted peer says nothing, and the site is an https one: a proxy that leaves the header out, or a person or a
-      health check on the machine itself;
-    - the browser sends Sec-Fetch-Site, which it does to https addresses only (and to this machine itself; Fetch
-      Metadata, section 2): somebody did speak TLS with it, whether or not the proxies between are known here.
+    - a trusted peer says nothing: a proxy that leaves the header out, or somebody on the machine itself;
+    - the browser sends Sec-Fetch-Site, which it does over https only (Fetch Metadata, 2): somebody spoke TLS
+      with it, whether or not the proxies between are known here.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -33,8 +33,10 @@ class CannotServe(Exception):
 def serve(host: str, port: int) -> None:
     """Answer requests until told to stop by SIGINT, SIGTERM or SIGHUP.
 
-    Raises `CannotServe` when the port is not to be had.
+    Raises `CannotServe` when the blog has not been prepared or the port is not to be had.
     """
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        raise CannotServe("There are no static files yet: run `manage.py prepare` first.")
     with claim(host, port):
         load_application()  # what cannot start fails here, once, and not in every worker
         connections.close_all()  # none may be shared with the workers
@@ -52,10 +54,8 @@ def serve(host: str, port: int) -> None:
             log_dictconfig=settings.LOGGING,
             log_level=LogLevels.error,
         )
-        print(
-            f"The blog is at {settings.SITE_URL}/ and its admin at {settings.SITE_URL}/admin/ (Ctrl-C stops it).",
-            flush=True,
-        )
+        site = settings.SITE_URL
+        print(f"The blog is at {site}/ and its admin at {site}/admin/ (Ctrl-C stops it).", flush=True)
         # A closed terminal ends the server; granian alone takes SIGHUP for a wish to restart its workers.
         server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
         server.serve(target_loader=partial(load_in_worker, os.getpid()), wrap_loader=False)

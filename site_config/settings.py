@@ -11,7 +11,7 @@ from site_config.email_url import mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# -- what the owner chooses -------------------------------------------------------------------------------------------
+# -- what the owner chooses ----------------------------------------------------------------------------------
 
 DEBUG = environment.boolean("DEBUG", default=False)
 PORT = environment.port("PORT", default=8000)
@@ -39,7 +39,7 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = environment.address("DEFAULT_FROM_EMAIL", default=environment.webmaster(_host))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# -- the application --------------------------------------------------------------------------------------------------
+# -- the application -----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "blog.apps.BlogConfig",
@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "site_config.headers.PolicyMiddleware",  # outermost: every answer passes it
     "site_config.proxies.ProxyMiddleware",
+    "site_config.incoming.IncomingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -109,7 +110,7 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "blog" / "locale"]
 TIME_ZONE = "UTC"  # the zone dates are shown in is a setting of the site, edited in the admin
 
-# -- files ------------------------------------------------------------------------------------------------------------
+# -- files ---------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -121,11 +122,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # who may use a file elsewhere is decided in headers.py
-# A body of 200,000 characters, each of up to four bytes and those percent-encoded, and the rest of its form. Files are
-# not counted here: they go to disk while they arrive, and the form that takes them says how large they may be.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000  # bytes
+# Bytes. A text of 200,000 characters, up to four bytes each, those percent-encoded, and the rest of its form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
+LARGEST_REQUEST = 25_000_000  # an image of 20 MB and its form; files go to disk while they arrive
 
-# -- safety -----------------------------------------------------------------------------------------------------------
+# -- safety --------------------------------------------------------------------------------------------------
 
 # Names as in Django 6, where this becomes a setting of its own.
 SECURE_CSP = {
@@ -148,8 +149,8 @@ SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines, by address and in plain HTTP
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SILENCED_SYSTEM_CHECKS = [
-    # Whether other hosts under the same domain have https too, and whether the domain goes on the browsers' preload
-    # list (which takes months to leave), only its owner can say; a proxy can add both words to the header.
+    # Whether other hosts under the same domain have https too, and whether the domain goes on the browsers'
+    # preload list (which takes months to leave), only its owner can say; a proxy can add both to the header.
     "security.W005",
     "security.W021",
 ]
@@ -166,7 +167,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 
-# -- what the server says on stderr -----------------------------------------------------------------------------------
+# -- what the server says on stderr --------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
@@ -188,8 +189,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING"},
         # A wrong address is the reader's affair; our own failures are logged as errors, with their traceback.
         "django.request": {"level": "ERROR"},
-        # Robots try host names all day, but an owner who forgot one in ALLOWED_HOSTS needs the hint.
-        "django.security.DisallowedHost": {"handlers": ["stderr_one_line"], "propagate": False},
+        # What robots try needs no traceback, but who forgot a name in ALLOWED_HOSTS needs the hint.
+        "django.security": {"handlers": ["stderr_one_line"], "level": "ERROR", "propagate": False},
         "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "granian.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
