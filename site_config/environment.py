@@ -31,6 +31,9 @@ SHORTEST_KEPT_KEY = 50  # characters; what Django's own deployment check (securi
 class ConfigurationError(Exception):
     """A setting that makes no sense. Its text is the one sentence the person who set it gets to read."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(" ".join(sentence.split()))  # on one line, whatever value it quotes
+
 
 def text(name: str) -> str | None:
     """The variable without surrounding blanks, or None."""
@@ -67,11 +70,14 @@ def items(name: str) -> list[str]:
 def site_url(name: str, default: str) -> str:
     """Scheme, host and, unless it is the scheme's own, port of the site; no slash at the end."""
     value = text(name) or default
+    nonsense = ConfigurationError(
+        f"{name} is “{value}”: write the address of the site without a path, like https://example.org."
+    )
     try:
         parts = urlsplit(value)
         host, number = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
     except ValueError:  # a port that is no number, a broken IPv6 address, a host no name server could know
-        host, number = "", None
+        raise nonsense from None
     if (
         parts.scheme not in {"http", "https"}
         or not _is_host(host)
@@ -80,9 +86,7 @@ def site_url(name: str, default: str) -> str:
         or {parts.query, parts.fragment, parts.username} - {"", None}
         or re.search(r"\s", value)
     ):
-        raise ConfigurationError(
-            f"{name} is “{value}”: write the address of the site without a path, like https://example.org."
-        )
+        raise nonsense
     if ":" in host:
         host = f"[{host}]"
     if number in {None, {"http": 80, "https": 443}[parts.scheme]}:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 class IncomingMiddleware:
     """Refuses a request that is too large, and reads every other as UTF-8.
 
-    A browser sends a form in the encoding of its page, and that is UTF-8. Django would decode by the charset in
+    A browser sends a form in the encoding of its page: UTF-8. Django would decode by the charset named in
     the Content-Type, and some of Python's codecs of such names (hex, punycode, undefined) raise what nobody
     expects.
     """
