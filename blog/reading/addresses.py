@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 
 from blog.models import Post, Redirect, Tag
+from blog.text.characters import strip_control
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 YEAR_MONTH = re.compile(r"([12][0-9]{3})(0[1-9]|1[0-2])?[0-9]{0,2}")
@@ -29,7 +30,7 @@ def of_parameters(parameters: QueryDict) -> str | None:
     if when := YEAR_MONTH.fullmatch(parameters.get("m", "")):
         return f"/{when[1]}/{when[2]}/" if when[2] else f"/{when[1]}/"
     if "tag" in parameters:
-        tag = Tag.objects.filter(slug=parameters.get("tag", "").lower()).first()
+        tag = Tag.objects.filter(slug=strip_control(parameters.get("tag", "").lower())).first()
         return str(tag.get_absolute_url()) if tag else None
     if "feed" in parameters:
         return reverse("feed_atom" if parameters["feed"] == "atom" else "feed")

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from blog.reading import addresses, metadata
 from blog.reading.context import site_of
+from blog.text.characters import strip_control
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The new address of what moved (301), the news that it is gone (410), or near titles (404)."""
-    path = request.path
+    path = strip_control(request.path)  # PostgreSQL refuses to look for a NUL
     if addresses.is_gone(path):
         return draw(request, 410, _("This is no longer here."))
     moved = addresses.moved_to(path)
