@@ -19,6 +19,11 @@ def moment(value: dt.datetime) -> str:
     return date_format(timezone.localtime(value), pgettext("date format: 13 April 2010, 09:12", "j F Y, H:i"))
 
 
+def iso(value: dt.datetime) -> str:
+    """2010-04-13T09:12:00+02:00, as the datetime attribute takes it: of a second's parts it allows only three."""
+    return timezone.localtime(value).isoformat(timespec="seconds")
+
+
 def month_of_year(year: int, month: int) -> str:
     """April 2010."""
     return date_format(dt.date(year, month, 1), pgettext("date format: April 2010", "F Y"))

@@ -47,6 +47,7 @@ def draw(
         "authors": authors,
         "tags": tags,
         "replies": arrange(approved, authors, own),
+        "listed": len(approved),
         "own": own,
         "form": form,
         "answering": answering,

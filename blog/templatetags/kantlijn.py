@@ -10,6 +10,7 @@ register = template.Library()
 
 register.filter("day", dates.day)
 register.filter("moment", dates.moment)
+register.filter("iso", dates.iso)
 register.filter("month_name", dates.month_name)
 
 
