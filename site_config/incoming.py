@@ -22,7 +22,7 @@ class IncomingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.LARGEST_REQUEST:
+        if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
             limit = settings.LARGEST_REQUEST // 1_000_000
             answer = _("This is too large: at most %(megabytes)d MB can be sent at once.") % {
                 "megabytes": limit

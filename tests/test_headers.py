@@ -1,0 +1,182 @@
+"""Every answer tells the browser what may run in it and who else may use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import include, path
+from pytest_django import Settings
+
+from blog.models import User
+from tests.makers import make_comment, make_page, make_post
+
+PUBLIC = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+ADMIN = f"{PUBLIC}; connect-src 'self'"
+STORED = "ab/ab" + "0" * 30
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("broken on purpose")
+
+
+def particular(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(headers={"Content-Security-Policy": "sandbox", "Referrer-Policy": "no-referrer"})
+
+
+urlpatterns = [
+    path("broken/", broken),
+    path("particular/", particular),
+    path("", include("site_config.urls")),
+]
+handler400 = "blog.reading.errors.bad_request"
+handler404 = "blog.reading.errors.not_found"
+handler500 = "blog.reading.errors.server_error"
+
+
+@pytest.fixture
+def client(settings: Settings, tmp_path: Path, db: None) -> Client:
+    """A client of a blog that has something of every kind, and a page that fails."""
+    post = make_post("One", slug="one", tags="craft")
+    make_comment(post, status="approved")
+    make_page("About", slug="about")
+    default_storage.save(f"{STORED}.png", ContentFile(b"\x89PNG"))
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    (settings.STATIC_ROOT / "style.css").write_text("b {}")
+    (settings.STATIC_ROOT / "icon.svg").write_text("<svg/>")
+    settings.ROOT_URLCONF = __name__
+    return Client(raise_request_exception=False)
+
+
+PAGES = {
+    "/": 200,
+    "/about/": 200,
+    "/archive/": 200,
+    "/tags/": 200,
+    "/tag/craft/": 200,
+    "/nothing-here/": 404,
+    "/admin": 301,
+    "/broken/": 500,
+    "/robots.txt": 200,
+    "/sitemap.xml": 200,
+    "/healthz": 200,
+    "/static/style.css": 200,
+    "/static/missing.css": 404,
+}
+SHARED = {
+    "/static/icon.svg": 200,
+    "/favicon.ico": 200,
+    f"/media/{STORED}.png": 200,
+}
+FEEDS = {
+    "/feed/": 200,
+    "/feed/atom/": 200,
+    "/feed/json/": 200,
+    "/comments/feed/": 200,
+    "/tag/craft/feed/": 200,
+}
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize(("address", "status"), (PAGES | SHARED | FEEDS | {"/admin/login/": 200}).items())
+def test_every_answer_carries_the_policy(client: Client, address: str, status: int, method: str) -> None:
+    answer = getattr(client, method)(address)
+    assert answer.status_code == status
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
+
+
+@pytest.mark.parametrize("address", [*PAGES, *FEEDS])
+def test_a_page_may_use_only_what_is_ours(client: Client, address: str) -> None:
+    assert client.get(address)["Content-Security-Policy"] == PUBLIC
+
+
+def test_a_page_of_the_admin_may_also_ask_us_for_more(client: Client, admin: User) -> None:
+    client.force_login(admin)
+    for address in ("/admin/", "/admin/blog/post/", "/admin/blog/post/add/", "/admin/nothing-here/"):
+        assert client.get(address)["Content-Security-Policy"] == ADMIN
+
+
+def test_other_sites_may_not_use_our_pages(client: Client) -> None:
+    for address in (*PAGES, "/admin/login/"):
+        answer = client.get(address)
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "Access-Control-Allow-Origin" not in answer
+
+
+def test_other_sites_may_show_our_images(client: Client) -> None:
+    for address in SHARED:
+        answer = client.get(address)
+        assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert "Access-Control-Allow-Origin" not in answer
+
+
+def test_other_sites_may_read_our_feeds(client: Client) -> None:
+    for address in FEEDS:
+        answer = client.get(address)
+        assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_request_for_another_host_is_answered_with_the_policy_too(client: Client) -> None:
+    answer = client.get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert answer["Content-Security-Policy"] == PUBLIC
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_form_that_cannot_be_read_is_answered_with_the_policy_too(client: Client) -> None:
+    answer = client.generic("POST", "/admin/login/", b"x", content_type="multipart/form-data")
+    assert answer.status_code in {400, 403}
+    assert answer["Content-Security-Policy"] == ADMIN
+
+
+def test_a_view_may_say_something_stricter(client: Client) -> None:
+    answer = client.get("/particular/")
+    assert answer["Content-Security-Policy"] == "sandbox"
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert client.get(f"/media/{STORED}.png")["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_not_modified_leaves_the_policy_of_the_kept_answer_alone(client: Client) -> None:
+    for address in ("/feed/", f"/media/{STORED}.png", "/static/icon.svg"):
+        kept = client.get(address)
+        answer = client.get(address, headers={"if-none-match": kept["ETag"]})
+        assert answer.status_code == 304
+        assert "Content-Security-Policy" not in answer
+        assert "Cross-Origin-Resource-Policy" not in answer
+
+
+# -- what may come in ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "punycode", "undefined", "idna", "utf-16", "no-such"])
+def test_a_request_in_a_strange_encoding_is_read_as_utf_8(client: Client, charset: str) -> None:
+    answer = client.generic("GET", "/?s=%C3%A9n", content_type=f"text/plain; charset={charset}")
+    assert answer.status_code == 200
+    assert answer.wsgi_request.GET["s"] == "én"
+
+
+def test_a_request_larger_than_any_image_is_refused_unread(client: Client) -> None:
+    answer = client.generic("POST", "/admin/login/", b"a=b", CONTENT_LENGTH="25000001")
+    assert answer.status_code == 413
+    assert b"at most 25 MB" in answer.content
+    assert answer["Content-Security-Policy"] == ADMIN
+
+
+@pytest.mark.parametrize("length", ["", "nonsense", "-1", "²"])
+def test_a_length_that_is_no_number_is_none(client: Client, length: str) -> None:
+    assert client.generic("POST", "/admin/login/", b"a=b", CONTENT_LENGTH=length).status_code == 200
