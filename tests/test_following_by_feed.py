@@ -170,7 +170,7 @@ def test_addresses_in_the_text_are_complete(client: Client) -> None:
     Post.objects.update(
         body_html='<p><a href="/tags/" title="a > href=">t</a><a href="#fn:1">1</a>'
         '<a href="other/?a=1&amp;b=2">o</a>'
-        """<a href="mailto:a@b.example">m</a><blockquote cite='/"q"'></blockquote>"""
+        """<a href="mailto:a@b.example">m</a><a href='/"q"'>q</a>"""
         '<img alt="1 > 0" src="/media/ab/x.png"><a href="https://else.example/">e</a><ol reversed><li>a</ol>'
         '<code> href="/not/a/link/"</code></p><a href="http://[">broken</a>'
     )
@@ -183,7 +183,7 @@ def test_addresses_in_the_text_are_complete(client: Client) -> None:
     assert f'<a href="{base}#fn:1">' in content
     assert f'<a href="{base}other/?a=1&amp;b=2">' in content
     assert '<a href="mailto:a@b.example">' in content
-    assert f'<blockquote cite="{site}/&quot;q&quot;">' in content
+    assert f'<a href="{site}/&quot;q&quot;">' in content
     assert f'<img alt="1 > 0" src="{site}/media/ab/x.png">' in content
     assert '<a href="https://else.example/">' in content
     assert '<code> href="/not/a/link/"</code>' in content

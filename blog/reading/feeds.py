@@ -193,7 +193,7 @@ def with_absolute_addresses(html: str, base: str) -> str:
 
     def completed(attribute: re.Match[str]) -> str:
         name, value = attribute.groups()
-        if name not in {"href", "src", "cite"}:
+        if name not in {"href", "src"}:
             return attribute[0]
         try:
             return f'{name}="{escape(urljoin(base, unescape(value[1:-1])))}"'
