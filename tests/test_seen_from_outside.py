@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -140,6 +141,18 @@ def test_what_is_not_there_asks_not_to_be_found(client: Client) -> None:
     assert meta["robots"] == ["noindex"]
     assert "canonical" not in page
     assert "og:url" not in meta
+
+
+@pytest.mark.django_db
+def test_a_draft_shown_to_one_person_says_nothing_to_machines() -> None:
+    post = make_post("Draft", published_at=None)
+
+    about = metadata.of_post(post, site=Site(), authors=[], tags=[], replies=[], noindex=True)
+    printed = render_to_string("blog/reading/_metadata.html", {"metadata": about})
+
+    assert '<meta name="robots" content="noindex">' in printed
+    assert "<title>Draft – Kantlijn</title>" in printed
+    assert not re.search(r"canonical|og:|alternate|ld\+json", printed)
 
 
 @pytest.mark.django_db
