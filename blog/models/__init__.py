@@ -6,6 +6,7 @@ from blog.models.decision import Decision, How
 from blog.models.post import Authorship, Kind, Page, Post
 from blog.models.recent_reply import RecentReply
 from blog.models.redirect import Redirect
+from blog.models.sign_in_attempt import SignInAttempt
 from blog.models.site import Site
 from blog.models.tag import PostTag, Tag
 from blog.models.upload import Upload
@@ -25,6 +26,7 @@ __all__ = [
     "PostTag",
     "RecentReply",
     "Redirect",
+    "SignInAttempt",
     "Site",
     "Status",
     "Tag",
