@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -61,6 +61,13 @@ class Upload(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.file.url
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it and, once that is certain, its file."""
+        storage, name = self.file.storage, str(self.file.name)
+        deleted = super().delete(*args, **kwargs)
+        transaction.on_commit(lambda: storage.delete(name))
+        return deleted
 
     @classmethod
     @transaction.atomic
