@@ -1,11 +1,10 @@
 # The blog on your machine. All that is needed is make and python3 (3.11 or later).
 #
-#   make run      the blog at http://127.0.0.1:8000, made ready first; make run PORT=8001 for another port
-#   make test     every test; on PostgreSQL with DATABASE_URL and SECRET_KEY set
-#   make check    style, types, migrations, templates, translations, deployment settings
-#   make clean    forget the environment (.venv); your data (var/) stays
+#   make run      serves the blog at http://127.0.0.1:8000, preparing first whatever is missing
+#   make test     runs every test; those in a browser when there is a Chromium
+#   make check    style, types, migrations, templates, translations, settings of a public site
 #
-# Variables given to make reach the program: make run PORT=8001 SITE_URL=https://example.org
+# What is configured by environment variables can be given here too: make run PORT=8001
 
 PYTHON = .venv/bin/python
 
@@ -25,10 +24,7 @@ check: .venv/for-testing
 	$(PYTHON) -m pytest -q tests/test_catalogues.py
 	SITE_URL=https://example.org $(PYTHON) manage.py check --deploy --fail-level WARNING
 
-clean:
-	rm -rf .venv
-
-# The stamps below are older than the requirements when these have changed, and only then anything is installed.
+# Something is installed only when a requirements file is newer than the stamp its installation left.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement
 
 .venv/for-running: requirements.txt .venv/bin/python
@@ -44,10 +40,14 @@ INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require
 .venv/bin/python:
 	@for python in python3 python3.13 python3.12 python3.11; do \
 		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-			$$python -m venv .venv && exit 0; \
-			rm -rf .venv; echo "$$python cannot make .venv; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+			trap 'rm -rf .venv; exit 130' INT TERM; \
+			$$python -m venv .venv >&2 && exit 0; \
+			rm -rf .venv; \
+			echo "$$python has no working venv module (on Debian and Ubuntu: apt install python3-venv)." >&2; \
+			exit 1; \
 		fi; \
 	done; \
-	echo "Python 3.11 or later is needed, and neither python3 nor python3.13, 3.12 or 3.11 is one." >&2; exit 1
+	echo "Python 3.11 or later is needed; none of python3, python3.13, python3.12, python3.11 is one." >&2; \
+	exit 1
 
-.PHONY: run test check clean
+.PHONY: run test check

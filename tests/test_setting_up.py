@@ -1,0 +1,399 @@
+"""Somebody sets up a blog on a machine of their own: prepares it, serves it, stops it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gzip
+import hashlib
+import http.client
+import os
+import pty
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import termios
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+from blog.models import Post, User
+from site_config import preparation
+from tests.makers import make_user
+
+PROJECT = Path(__file__).parent.parent
+PATIENCE = 30  # seconds until a test gives up; nothing here takes nearly as long
+
+Environment = dict[str, str]
+
+
+@contextlib.contextmanager
+def new_environment(data_dir: Path) -> Iterator[Environment]:
+    """The variables of a blog that nobody has prepared; on PostgreSQL with a database of its own."""
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    environment |= {"DATA_DIR": str(data_dir), "PORT": str(free_port()), "SITE_URL": "", "ALLOWED_HOSTS": ""}
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        yield environment | {"DATABASE_URL": "", "SECRET_KEY": ""}
+        return
+    name = f"setting_up_{uuid.uuid4().hex}"
+    url = os.environ["DATABASE_URL"]
+    with psycopg.connect(
+        re.sub(r"/[^/?]*(\?|$)", r"/postgres\1", url, count=1), autocommit=True
+    ) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield environment | {"DATABASE_URL": re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", url, count=1)}
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def manage(environment: Environment, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def new_blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Environment, str]]:
+    """A blog just prepared, and what was printed while it was."""
+    with new_environment(tmp_path_factory.mktemp("blog")) as environment:
+        outcome = manage(environment, "prepare")
+        assert outcome.returncode == 0, outcome.stderr
+        yield environment, outcome.stdout
+
+
+@pytest.fixture
+def blog(new_blog: tuple[Environment, str]) -> Environment:
+    """The same blog on a port of the test's own."""
+    return new_blog[0] | {"PORT": str(free_port())}
+
+
+class Serving:
+    """`manage.py serve` in a terminal of its own."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.port = int(environment["PORT"])
+        self.terminal, inner = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=PROJECT,
+            env=environment,
+            stdin=inner,
+            stdout=inner,
+            stderr=inner,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(inner)
+        wait_until(self.answers)
+
+    def answers(self) -> bool:
+        try:
+            return self.get("/healthz").status == 200
+        except OSError:
+            assert self.process.poll() is None, self.said()
+            return False
+
+    def get(self, address: str, **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.request("GET", address, headers=headers)
+        return connection.getresponse()
+
+    def said(self) -> str:
+        """All that stands on the terminal, once the server has ended."""
+        text = b""
+        with contextlib.suppress(OSError):  # how a terminal says that nobody holds its other end
+            while part := os.read(self.terminal, 65536):
+                text += part
+        return text.decode()
+
+    def processes(self) -> list[int]:
+        """The server's living processes, workers included, whoever is their parent by now."""
+        listed = subprocess.run(
+            ["ps", "-eo", "pid,pgid,stat"], capture_output=True, text=True, check=True
+        ).stdout
+        rows = [line.split() for line in listed.splitlines()[1:]]
+        return [int(pid) for pid, group, state in rows if int(group) == self.process.pid and state[0] != "Z"]
+
+    def connect(self, sending: bytes) -> socket.socket:
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        connection.sendall(sending)
+        return connection
+
+
+def wait_until(condition: object) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < give_up, "waited in vain"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def serving(blog: Environment) -> Iterator[Serving]:
+    server = Serving(blog)
+    yield server
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(server.process.pid, signal.SIGKILL)
+    server.process.wait()
+    os.close(server.terminal)
+
+
+# -- preparing -----------------------------------------------------------------------------------------------
+
+
+def test_a_new_blog_gets_an_administrator_whose_password_is_shown(new_blog: tuple[Environment, str]) -> None:
+    environment, printed = new_blog
+    assert "name      admin\n" in re.sub(" +\\|", "", printed)
+    password = re.search(r"password  (\S{19})", printed)
+    assert password is not None
+    code = f"""if True:
+        from django.contrib.auth import authenticate
+        print(authenticate(username="admin", password="{password[1]}").is_superuser)
+    """
+    assert manage(environment, "shell", "--no-imports", "-c", code).stdout == "True\n"
+
+
+def test_a_new_blog_has_the_demonstration_in_it(new_blog: tuple[Environment, str]) -> None:
+    again = manage(new_blog[0], "load_demo")
+    assert again.returncode == 1
+    assert "not empty" in again.stderr
+
+
+def fingerprints(data_dir: str) -> dict[str, tuple[str, int]]:
+    """Content and time of every file."""
+    return {
+        str(path): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
+        for path in Path(data_dir).rglob("*")
+        if path.is_file() and not path.name.endswith((".lock", "-shm", "-wal"))
+    }
+
+
+def test_preparing_again_changes_nothing_and_says_nothing(new_blog: tuple[Environment, str]) -> None:
+    environment, _ = new_blog
+    before = fingerprints(environment["DATA_DIR"])
+    again = manage(environment, "prepare")
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+    assert fingerprints(environment["DATA_DIR"]) == before
+
+
+@pytest.mark.django_db
+def test_the_demonstration_does_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparation, "collect_static", lambda: None)
+    preparation.prepare()
+    assert not Post.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_blog_without_an_administrator_gets_one_under_a_name_that_is_free(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    make_user("admin")
+    make_user("retired", is_superuser=True, is_active=False)
+    preparation.make_administrator()
+    assert "name      admin2 " in capsys.readouterr().out
+    assert User.objects.get(username="admin2").is_superuser
+    preparation.make_administrator()
+    assert capsys.readouterr().out == ""
+
+
+def test_a_database_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> None:
+    nobody = f"postgres://anna:secret@127.0.0.1:{free_port()}/blog"
+    environment = os.environ | {"DATA_DIR": str(tmp_path), "SECRET_KEY": "k" * 50, "DATABASE_URL": nobody}
+    outcome = manage(environment, "prepare")
+    assert outcome.returncode == 1
+    assert outcome.stdout == ""
+    assert re.fullmatch(r"The database that DATABASE_URL names cannot be used: [^\n]+\.\n", outcome.stderr)
+    assert "secret" not in outcome.stderr
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "blog.sqlite3").write_text("Dear diary, " * 1000)
+    outcome = manage(os.environ | {"DATA_DIR": str(tmp_path), "DATABASE_URL": ""}, "prepare")
+    assert outcome.returncode == 1
+    assert re.fullmatch(r"The database [^\n]+ file is not a database\.\n", outcome.stderr)
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine")
+def test_an_old_python_is_refused_with_one_sentence(tmp_path: Path) -> None:
+    shutil.copy(PROJECT / "Makefile", tmp_path)
+    (tmp_path / "requirements.txt").touch()
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("python3", "python3.13", "python3.12", "python3.11"):
+        (tools / name).write_text("#!/bin/sh\nexit 1\n")
+        (tools / name).chmod(0o755)
+    outcome = subprocess.run(
+        ["make", "run"],
+        cwd=tmp_path,
+        env={"PATH": f"{tools}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert outcome.returncode != 0
+    assert outcome.stderr.startswith("Python 3.11 or later is needed")
+    assert not (tmp_path / ".venv").exists()
+
+
+# -- serving -------------------------------------------------------------------------------------------------
+
+
+def test_the_blog_is_served_compressed_with_files_that_browsers_keep(serving: Serving) -> None:
+    page = serving.get("/", **{"Accept-Encoding": "gzip"})
+    assert page.status == 200
+    assert page.headers["Content-Encoding"] == "gzip"
+    style = re.search(
+        r'href="(/static/blog/kantlijn\.[0-9a-f]{12}\.css)"', gzip.decompress(page.read()).decode()
+    )
+    assert style is not None
+    for encoding in ("br", "gzip"):
+        file = serving.get(style[1], **{"Accept-Encoding": encoding})
+        assert file.headers["Content-Encoding"] == encoding
+        assert "immutable" in file.headers["Cache-Control"]
+
+
+def test_it_says_where_the_blog_and_its_admin_are_and_nothing_more(serving: Serving) -> None:
+    serving.get("/nothing-here/")
+    serving.process.send_signal(signal.SIGTERM)
+    serving.process.wait(PATIENCE)
+    address = f"http://127.0.0.1:{serving.port}/"
+    assert (
+        serving.said() == f"The blog is at {address} and its admin at {address}admin/ (Ctrl-C stops it).\r\n"
+    )
+
+
+def test_serving_before_preparing_is_one_sentence(tmp_path: Path) -> None:
+    outcome = manage(os.environ | {"DATA_DIR": str(tmp_path)}, "serve")
+    assert outcome.returncode == 1
+    assert outcome.stderr == "There are no static files yet: run `manage.py prepare` first.\n"
+
+
+def test_a_taken_port_is_one_sentence(blog: Environment) -> None:
+    taken = f"Port {blog['PORT']} is taken: stop what serves there, or choose another, as in PORT=8001.\n"
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as a server with several workers does
+        other.bind(("127.0.0.1", int(blog["PORT"])))
+        other.listen()
+        outcome = manage(blog, "serve")
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (1, "", taken)
+
+
+def test_a_second_server_is_refused_and_the_first_goes_on(serving: Serving, blog: Environment) -> None:
+    second = manage(blog | {"PORT": str(serving.port)}, "serve")
+    assert second.returncode == 1
+    assert "is taken" in second.stderr
+    assert serving.answers()
+
+
+def test_of_two_servers_started_at_once_one_is_refused(blog: Environment) -> None:
+    command = [sys.executable, "manage.py", "serve"]
+    started = [
+        subprocess.Popen(
+            command, cwd=PROJECT, env=blog, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    try:
+        wait_until(lambda: any(process.poll() is not None for process in started))
+        refused, served = sorted(started, key=lambda process: process.poll() is None)
+        assert refused.returncode == 1
+        assert refused.stderr is not None
+        assert "is taken" in refused.stderr.read()
+        assert served.poll() is None
+    finally:
+        for process in started:
+            process.terminate()
+            process.communicate(timeout=PATIENCE)
+
+
+# -- stopping ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clients(serving: Serving) -> Iterator[list[socket.socket]]:
+    """Connections kept alive, a request half sent, a form that does not come, answers not fetched."""
+    opened = []
+    for _ in range(5):
+        kept_alive = serving.connect(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert kept_alive.recv(4096).startswith(b"HTTP/1.1 200")
+        opened.append(kept_alive)
+    opened.append(serving.connect(b"GET / HTTP/1.1\r\nHost: local"))
+    opened.append(
+        serving.connect(
+            b"POST /admin/login/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken=" + b"c" * 32 + b"\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\nusername="
+        )
+    )
+    opened.append(serving.connect(b"GET /feed/ HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50))
+    yield opened
+    for connection in opened:
+        connection.close()
+
+
+def test_ctrl_c_in_the_terminal_ends_every_process(serving: Serving, clients: list[socket.socket]) -> None:
+    assert len(serving.processes()) > 1
+    os.write(serving.terminal, b"\x03")
+    assert serving.process.wait(PATIENCE) in {0, 130}
+    assert serving.processes() == []
+    assert "Traceback" not in serving.said()
+
+
+def test_sigterm_ends_every_process(serving: Serving, clients: list[socket.socket]) -> None:
+    serving.process.send_signal(signal.SIGTERM)
+    assert serving.process.wait(PATIENCE) == 0
+    assert serving.processes() == []
+    assert "Traceback" not in serving.said()
+
+
+def test_a_closed_terminal_ends_every_process(serving: Serving, clients: list[socket.socket]) -> None:
+    serving.process.send_signal(signal.SIGHUP)
+    assert serving.process.wait(PATIENCE) == 0
+    assert serving.processes() == []
+
+
+def test_workers_end_when_their_main_process_is_killed(
+    serving: Serving, clients: list[socket.socket]
+) -> None:
+    serving.process.kill()
+    serving.process.wait(PATIENCE)
+    wait_until(lambda: serving.processes() == [])
+    with pytest.raises(ConnectionRefusedError):
+        serving.connect(b"")
+
+
+def test_a_worker_that_dies_is_replaced(serving: Serving) -> None:
+    before = set(serving.processes())
+    os.kill(max(before - {serving.process.pid}), signal.SIGKILL)
+    wait_until(lambda: len(set(serving.processes()) - before) == 1)
+    wait_until(serving.answers)
+
+
+def test_the_port_is_free_again_at_once(serving: Serving, blog: Environment) -> None:
+    serving.get("/").read()
+    serving.process.send_signal(signal.SIGTERM)
+    serving.process.wait(PATIENCE)
+    again = Serving(blog | {"PORT": str(serving.port)})
+    again.process.terminate()
+    again.process.wait(PATIENCE)
+    os.close(again.terminal)
