@@ -1,7 +1,7 @@
 """What things are, and the verbs that change them; one noun a file."""
 
 from blog.models.author import Author
-from blog.models.comment import Comment, CommentKind, DuplicateComment, Status
+from blog.models.comment import Comment, CommentKind, DuplicateComment, Status, TooQuick
 from blog.models.decision import Decision, How
 from blog.models.post import Authorship, Kind, Page, Post
 from blog.models.recent_reply import RecentReply
@@ -30,6 +30,7 @@ __all__ = [
     "Site",
     "Status",
     "Tag",
+    "TooQuick",
     "Upload",
     "User",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.fields import LineField, ProseField
 from blog.models.post import Post
+from blog.models.recent_reply import RecentReply
 from blog.text import markdown
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ class DuplicateComment(Exception):
     def __init__(self, first: Comment) -> None:
         super().__init__(first.pk)
         self.first = first
+
+
+class TooQuick(Exception):
+    """Somebody replied from the same address a moment ago; `seconds` are left to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -154,26 +163,32 @@ class Comment(models.Model):
 
     # How it comes in
 
-    def submit(self, *, publish: bool, reasons: list[dict[str, Any]]) -> None:
+    def submit(self, *, publish: bool, reasons: list[dict[str, Any]], address: str = "") -> None:
         """Keep a new reply with its verdict, on the page at once or held for a moderator.
 
-        Raises DuplicateComment when it has been said before: same post, parent, name, e-mail and text. The
-        database decides, so that of two that arrive together one is kept.
+        Raises DuplicateComment when it has been said before: same post, parent, name, e-mail and text; and
+        TooQuick when somebody at `address` (none given: nobody is counted) replied a moment ago. The database
+        decides both, so that of many that arrive together one is kept, and only what is kept counts.
         """
         self.status = Status.APPROVED if publish else Status.PENDING
         self.reasons = reasons
         self.thread = self.parent and (self.parent.thread or self.parent)
         self.fingerprint = self._fingerprint()
+        self.render()  # before the transaction: others wait for its end
         try:
             with transaction.atomic():
-                self.save()
+                super().save()
                 if publish:
                     self._count(1)
+                if address and (seconds := RecentReply.seconds_to_wait(address)):
+                    raise TooQuick(seconds)
         except IntegrityError:
             first = Comment.objects.filter(fingerprint=self.fingerprint).select_related("post").first()
             if first is None:
                 raise
             raise DuplicateComment(first) from None
+        if address:
+            RecentReply.forget()
 
     def render(self) -> None:
         """Make the stored HTML from the text."""
