@@ -1,0 +1,1 @@
+"""What becomes of a reply: the rules that judge it, and the people who decide."""
