@@ -477,6 +477,12 @@ def test_a_post_closed_by_hand_names_no_day(client: Client) -> None:
     assert "Closed since" not in page
 
 
+def test_a_post_that_never_took_replies_keeps_the_text_for_its_writer_too(client: Client) -> None:
+    page = make_page()
+
+    assert "Too late.</textarea>" in markup(send(client, page, comment="Too late."))
+
+
 def test_closing_comes_before_every_other_complaint(client: Client) -> None:
     post = make_post(takes_replies=False)
 
