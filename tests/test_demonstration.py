@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def everything() -> dict[str, int]:
     """How many there are of each thing."""
-    return {model.__name__: model.objects.count() for model in (Author, Comment, Decision, Post, Tag, Upload)}
+    return {model.__name__: model.objects.count() for model in (Author, Comment, Decision, Post, Tag, Upload, User)}
 
 
 def stored_files() -> list[Path]:
@@ -57,6 +57,7 @@ def test_every_page_of_it_can_be_opened(client: Client) -> None:
         if response["Content-Type"].startswith("text/html"):
             found = re.findall(r'(?:href|src)="(/[^"#?]*)', response.content.decode())
             waiting += [link for link in found if not link.startswith(("/admin/", "/static/"))]
+        response.close()
     assert len(seen) > 60
 
 
@@ -73,6 +74,16 @@ def test_it_is_not_mixed_with_a_blog_that_is_not_empty() -> None:
     with pytest.raises(CommandError, match="not empty"):
         call_command("load_demo")
     assert Post.objects.count() == 1
+
+
+def test_its_authors_answer_as_authors_and_nobody_signs_in_as_them(client: Client) -> None:
+    load()
+
+    answered = Comment.objects.approved().exclude(user=None).select_related("post").first()
+    assert answered
+    page = client.get(answered.post.get_absolute_url()).content.decode()
+    assert "author of this post" in page or "auteur van dit stuk" in page
+    assert not User.objects.filter(is_active=True).exists()
 
 
 def test_removing_it_leaves_nothing_behind() -> None:

@@ -12,7 +12,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from blog.models import Author, Comment, Kind, Post, Site, Status, Tag, Upload
+from blog.models import Author, Comment, Kind, Post, Site, Status, Tag, Upload, User
 from blog.moderating.judge import judge
 
 CONTENT = Path(__file__).parent / "content"
@@ -54,6 +54,7 @@ def load() -> None:
         "site": {"before": before, "demonstrated": settings},
         "posts": [post.pk for post in posts.values()],
         "authors": [author.pk for author in authors.values()],
+        "users": [author.user_id for author in authors.values()],
         "tags": list(Tag.objects.exclude(pk__in=tags_before).values_list("pk", flat=True)),
         "uploads": list(Upload.objects.exclude(pk__in=uploads_before).values_list("pk", flat=True)),
     }
@@ -61,11 +62,12 @@ def load() -> None:
 
 
 def load_authors() -> dict[str, Author]:
-    """The authors by slug."""
+    """The authors by slug. Each has a person behind it who cannot sign in, so that their replies bear the mark."""
     authors = {}
     for fields in json.loads((CONTENT / "authors.json").read_text(encoding="utf-8")):
         portrait = store(fields.pop("portrait"), alternative_text=fields["name"])
-        authors[fields["slug"]] = Author.objects.create(portrait=portrait, **fields)
+        user = User.objects.create_user(f"demo-{fields['slug']}", is_active=False, first_name=fields["name"])
+        authors[fields["slug"]] = Author.objects.create(portrait=portrait, user=user, **fields)
     return authors
 
 

@@ -6,9 +6,9 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import Max
 
-from blog.models import Author, Comment, Decision, Post, Site, Tag, Upload
+from blog.models import Author, Comment, Decision, Post, Site, Tag, Upload, User
 
-NUMBERED: tuple[type[models.Model], ...] = (Post, Author, Tag, Upload, Comment, Decision)
+NUMBERED: tuple[type[models.Model], ...] = (Post, Author, Tag, Upload, Comment, Decision, User)
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def remove() -> None:
     for post in posts:
         post.delete()
     Author.objects.filter(pk__in=made["authors"], authorships=None).delete()
+    User.objects.filter(pk__in=made["users"], is_active=False).delete()
     Tag.objects.filter(pk__in=made["tags"], post_tags=None).delete()
     for upload in Upload.objects.filter(pk__in=made["uploads"], author=None):
         if not Post.objects.filter(body__contains=str(upload.file.name)).exists():
