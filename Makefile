@@ -13,7 +13,7 @@ run: .venv/for-running
 	@exec $(PYTHON) manage.py serve
 
 test: .venv/for-testing
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 check: .venv/for-testing
 	$(PYTHON) -m ruff check .

@@ -19,6 +19,7 @@ class PolicyMiddleware:
     """Gives each answer its Content-Security-Policy (CSP3) and Cross-Origin-Resource-Policy (Fetch, 3.7).
 
     Has to stand outermost, so that errors and static files pass it too. A header that a view has set stays.
+    Pages are for us alone; images and feeds are made to be shown elsewhere.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,7 +37,7 @@ class PolicyMiddleware:
             "Content-Security-Policy", self.admin_policy if is_admin else self.public_policy
         )
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        is_shared = kind in FEED_TYPES or kind.startswith("image/") or _is_media(request, kind)
+        is_shared = kind in FEED_TYPES or kind.startswith("image/")
         response.headers.setdefault(
             "Cross-Origin-Resource-Policy", "cross-origin" if is_shared else "same-origin"
         )
@@ -48,8 +49,3 @@ class PolicyMiddleware:
 def policy(directives: Mapping[str, Iterable[str]]) -> str:
     """The header for `{directive: sources}`."""
     return "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in directives.items())
-
-
-def _is_media(request: HttpRequest, kind: str) -> bool:
-    """A stored file, whatever its type; a page that says there is none is a page."""
-    return request.path_info.startswith(settings.MEDIA_URL) and kind != "text/html"

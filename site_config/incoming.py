@@ -1,21 +1,39 @@
-"""What may come in at all, before anything reads it."""
+"""What may come in, and how it is read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 
-class IncomingMiddleware:
-    """Refuses a request that is too large, and reads every other as UTF-8.
+class Utf8Request(WSGIRequest):
+    """A request in UTF-8, whatever charset its Content-Type names.
 
-    A browser sends a form in the encoding of its page: UTF-8. Django would decode by the charset named in
-    the Content-Type, and some of Python's codecs of such names (hex, punycode, undefined) raise what nobody
-    expects.
+    A browser sends a form in the encoding of its page, and ours is UTF-8. Django would take any codec Python
+    has, and some (hex, punycode, undefined) raise while the request is made, where no middleware can answer.
     """
+
+    @property
+    def encoding(self) -> None:
+        return None  # which means settings.DEFAULT_CHARSET
+
+    @encoding.setter
+    def encoding(self, value: str) -> None:
+        pass
+
+
+class Utf8Handler(WSGIHandler):
+    """Django's WSGI application, given such requests."""
+
+    request_class = Utf8Request
+
+
+class SizeMiddleware:
+    """Refuses a request that is too large before anything of it is read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,5 +46,4 @@ class IncomingMiddleware:
                 "megabytes": limit
             }
             return HttpResponse(answer, status=413, content_type="text/plain; charset=utf-8")
-        request.encoding = "utf-8"
         return self.get_response(request)

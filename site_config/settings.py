@@ -56,7 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "site_config.headers.PolicyMiddleware",  # outermost: every answer passes it
     "site_config.proxies.ProxyMiddleware",
-    "site_config.incoming.IncomingMiddleware",
+    "site_config.incoming.SizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -2,8 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from site_config.incoming import Utf8Handler  # noqa: E402  middleware is loaded here, and needs the setup
+
+application = Utf8Handler()

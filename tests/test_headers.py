@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,9 +12,11 @@ from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from pytest_django import Settings
 
 from blog.models import User
+from site_config.incoming import Utf8Handler
 from tests.makers import make_comment, make_page, make_post
 
 PUBLIC = (
@@ -31,7 +35,13 @@ def particular(request: HttpRequest) -> HttpResponse:
     return HttpResponse(headers={"Content-Security-Policy": "sandbox", "Referrer-Policy": "no-referrer"})
 
 
+@csrf_exempt
+def echo(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(" ".join([request.GET["s"], *request.POST.values()]))
+
+
 urlpatterns = [
+    path("echo/", echo),
     path("broken/", broken),
     path("particular/", particular),
     path("", include("site_config.urls")),
@@ -163,11 +173,21 @@ def test_not_modified_leaves_the_policy_of_the_kept_answer_alone(client: Client)
 # -- what may come in ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("charset", ["hex", "rot13", "punycode", "undefined", "idna", "utf-16", "no-such"])
-def test_a_request_in_a_strange_encoding_is_read_as_utf_8(client: Client, charset: str) -> None:
-    answer = client.generic("GET", "/?s=%C3%A9n", content_type=f"text/plain; charset={charset}")
-    assert answer.status_code == 200
-    assert answer.wsgi_request.GET["s"] == "én"
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded"])
+def test_a_request_in_a_strange_encoding_is_read_as_utf_8(
+    settings: Settings, charset: str, content_type: str
+) -> None:
+    settings.ROOT_URLCONF = __name__
+    environ = {"CONTENT_TYPE": f"{content_type}; charset={charset}", "REQUEST_METHOD": "POST"}
+    environ |= {"PATH_INFO": "/echo/", "QUERY_STRING": "s=%C3%A9n", "HTTP_HOST": "localhost"}
+    environ |= {"CONTENT_LENGTH": "10", "wsgi.input": BytesIO(b"t=tw%C3%A9")}
+    setup_testing_defaults(environ)
+    said: list[str] = []
+    answer = Utf8Handler()(environ, lambda status, headers: said.append(status))
+    assert said == ["200 OK"]
+    assert b"".join(answer).decode() == ("én twé" if content_type.endswith("urlencoded") else "én")
 
 
 def test_a_request_larger_than_any_image_is_refused_unread(client: Client) -> None:
