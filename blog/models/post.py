@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 BODY_LENGTH = 200_000
 TRASH_DAYS = 30
+# What a moderator or another author may have changed since this post was read: saving its text leaves them.
+CHANGED_BY_OTHERS = {"reply_count", "trashed_at"}
 PAGE_DEPTH = 5
 
 
@@ -298,6 +300,9 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         self._find_place(before)
         if columns:
             kwargs["update_fields"] = columns
+        elif before:
+            own = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = own - CHANGED_BY_OTHERS
         super().save(**kwargs)
         if before is None or before.path == self.path:
             return
@@ -337,21 +342,21 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
 
     def _refuse_a_circle(self) -> None:
         above, depth = self.parent, 1
-        while above is not None:
-            depth += 1
+        while above is not None and depth <= PAGE_DEPTH:
             if above.pk == self.pk:
                 raise ValidationError(
                     {"parent": ValidationError(_("A page cannot stand below itself."), "circle")}
                 )
-            if depth > PAGE_DEPTH:
-                raise ValidationError(
-                    {
-                        "parent": ValidationError(
-                            _("Pages stand at most %(n)d deep."), "deep", {"n": PAGE_DEPTH}
-                        )
-                    }
-                )
-            above = above.parent
+            above, depth = above.parent, depth + 1
+        below = [self.pk] if self.pk else []
+        while depth <= PAGE_DEPTH and (
+            below := list(Post.objects.filter(parent__in=below).values_list("pk", flat=True))
+        ):
+            depth += 1
+        if depth > PAGE_DEPTH:
+            raise ValidationError(
+                {"parent": ValidationError(_("Pages stand at most %(n)d deep."), "deep", {"n": PAGE_DEPTH})}
+            )
 
 
 class Page(Post):  # type: ignore[django-manager-missing]
