@@ -1,6 +1,7 @@
 """The blog as a Django application."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig as StockAdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +17,9 @@ class BlogConfig(AppConfig):
         from blog.models import housekeeping
 
         housekeeping.connect()
+
+
+class AdminConfig(StockAdminConfig):
+    """The admin with its own header and home."""
+
+    default_site = "blog.publishing.admin_site.KantlijnAdminSite"
