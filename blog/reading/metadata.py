@@ -19,8 +19,8 @@ from blog.models import Author, Comment, CommentKind, Post, Site, Tag
 from blog.text import excerpts
 
 HEADLINE = 110  # characters, as many as search engines show
-# So many of the newest replies are repeated for machines. All fifty under a post once made its page a third
-# heavier, and how many there are is said in any case.
+# So many of the newest replies are repeated for machines. All of fifty made a page half as heavy again (gzip),
+# and how many there are is said in any case.
 COMMENTS = 10
 LOCALES = {"en": "en_GB", "nl": "nl_NL"}  # OpenGraph wants a territory with the language
 
