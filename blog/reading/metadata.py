@@ -19,7 +19,7 @@ from blog.models import Author, Comment, CommentKind, Post, Site, Tag
 from blog.text import excerpts
 
 HEADLINE = 110  # characters, as many as search engines show
-# So many of the newest replies are repeated for machines. All of fifty made a page half as heavy again (gzip),
+# So many of the newest replies are repeated for machines. All of fifty made a page half as heavy again,
 # and how many there are is said in any case.
 COMMENTS = 10
 LOCALES = {"en": "en_GB", "nl": "nl_NL"}  # OpenGraph wants a territory with the language
