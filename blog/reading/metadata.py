@@ -169,7 +169,7 @@ def reply(comment: Comment, address: str, site: Site) -> dict[str, Any]:
 
 def for_a_script(value: dict[str, Any]) -> str:
     """JSON as a script element may hold it: no character that means something in HTML is left in it."""
-    return json.dumps(value, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE_IN_SCRIPT)
 
 
 def first_image(post: Post) -> str:
