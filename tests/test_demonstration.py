@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 
 def everything() -> dict[str, int]:
     """How many there are of each thing."""
-    return {model.__name__: model.objects.count() for model in (Author, Comment, Decision, Post, Tag, Upload, User)}
+    return {
+        model.__name__: model.objects.count()
+        for model in (Author, Comment, Decision, Post, Tag, Upload, User)
+    }
 
 
 def stored_files() -> list[Path]:

@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.fields import LineField, ProseField
+from blog.models.fields import LineField, ProseField, WebAddressField
 from blog.models.redirect import Redirect
 from blog.models.slugs import free_slug
 from blog.text import markdown
@@ -23,7 +23,7 @@ class Author(models.Model):
     slug = models.SlugField(
         _("slug"), max_length=80, unique=True, blank=True, help_text=_("Empty: made from the name.")
     )
-    web_site = models.URLField(_("web site"), max_length=200, blank=True)
+    web_site = WebAddressField(_("web site"), max_length=200, blank=True)
     bio = ProseField(_("bio"), blank=True, validators=[MaxLengthValidator(10_000)], help_text=_("Markdown."))
     bio_html = models.TextField(editable=False, blank=True)
     rendered_by = models.PositiveSmallIntegerField(editable=False, default=0)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.fields import LineField, ProseField
+from blog.models.fields import LineField, ProseField, WebAddressField
 from blog.models.post import Post
 from blog.models.recent_reply import RecentReply
 from blog.text import markdown
@@ -101,7 +101,7 @@ class Comment(models.Model):
 
     author_name = LineField(_("name"), max_length=245)
     author_email = models.EmailField(_("e-mail"), max_length=254, blank=True)
-    author_url = models.URLField(_("web site"), max_length=200, blank=True)
+    author_url = WebAddressField(_("web site"), max_length=200, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -1,9 +1,10 @@
-"""Fields that keep characters out which no page, feed or export may carry."""
+"""Fields that keep out what no page, feed or export may carry."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import URLValidator
 from django.db import models
 
 from blog.text.characters import strip_control, strip_invisible
@@ -32,3 +33,15 @@ class ProseField(models.TextField):  # type: ignore[type-arg]
     def get_prep_value(self, value: Any) -> Any:
         prepared = super().get_prep_value(value)
         return strip_control(prepared) if isinstance(prepared, str) else prepared
+
+
+class WebAddressField(models.URLField):  # type: ignore[type-arg]
+    """The address of a web site: http or https, so that it is safe to link to. Anything else is not kept."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def get_prep_value(self, value: Any) -> Any:
+        prepared = super().get_prep_value(value)
+        if isinstance(prepared, str) and not prepared.lower().startswith(("http://", "https://")):
+            return ""
+        return prepared

@@ -20,7 +20,7 @@ A_PAGE = 700
 # Whatever a payload would call, and every address that would run when somebody clicks it.
 WATCH = """
 window.ran = [];
-for (const name of ['alert', 'confirm', 'prompt', 'print', 'eval', 'open']) {
+for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) {
   window[name] = (...words) => { window.ran.push([name, ...words].join(" ")); };
 }
 """
@@ -30,7 +30,7 @@ DANGEROUS = """() => [...document.querySelectorAll('*')].filter(element =>
   || [...element.attributes].some(attribute =>
     attribute.name.startsWith('on') || attribute.name === 'style' || attribute.name === 'srcdoc'
     || (/^(href|src|action|formaction|data|poster|xlink:href)$/.test(attribute.name)
-        && !/^(https?:|mailto:|\\/|#|\\?|$)/i.test(attribute.value.trim())))
+        && URL.canParse(attribute.value, location) && !/^(https?|mailto):$/.test(new URL(attribute.value, location).protocol)))
 ).map(element => element.outerHTML.slice(0, 200))"""
 
 
