@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from blog.demo.loading import load
 from blog.models import Comment, Post, Site, Status
 from tests.makers import NOON, make_author, make_comment, make_page, make_post
 
@@ -77,6 +80,15 @@ def test_posts_of_one_moment_lead_from_one_to_the_next(client: Client) -> None:
 
     assert f'rel="prev" href="{first.get_absolute_url()}"' in page
     assert f'rel="next" href="{third.get_absolute_url()}"' in page
+
+
+def test_a_post_says_when_it_was_changed_after_its_day(client: Client) -> None:
+    post = make_post()
+    fresh = text_of(client.get(post.get_absolute_url()))
+    Post.objects.update(created_at=NOON - TOMORROW, updated_at=NOON + 3 * TOMORROW)
+
+    assert "updated" not in fresh
+    assert "updated 15 April 2010" in text_of(client.get(post.get_absolute_url()))
 
 
 def test_two_authors_are_named_in_their_order(client: Client) -> None:
@@ -209,6 +221,21 @@ def test_a_post_takes_at_most_seven_queries_however_many_replies(
 
     with django_assert_max_num_queries(7):
         assert client.get(post.get_absolute_url()).status_code == 200
+
+
+def test_a_post_with_fifty_replies_is_light(client: Client) -> None:
+    load()
+    post = Post.objects.published().posts().order_by("-word_count").first()
+    assert post
+    texts = list(Comment.objects.values_list("body", flat=True))
+    for number in range(50 - post.reply_count):
+        make_comment(post, f"Reader {number}", texts[number % len(texts)] + f" ({number})")
+
+    page = client.get(post.get_absolute_url())
+    style = (Path(__file__).parent.parent / "static/blog/kantlijn.css").read_bytes()
+
+    assert page.content.count(b'<li class="reply') == 50
+    assert len(gzip.compress(page.content)) + len(gzip.compress(style)) <= 25_000
 
 
 def test_the_number_of_responses_equals_what_is_listed(client: Client) -> None:

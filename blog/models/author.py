@@ -68,5 +68,5 @@ class Author(models.Model):
 
     def render(self) -> None:
         """Make the stored HTML of the bio from its Markdown."""
-        self.bio_html = markdown.render_post(self.bio, language=self.language or "en")
+        self.bio_html = markdown.render_bio(self.bio)
         self.rendered_by = markdown.RECIPE

@@ -219,8 +219,10 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
 
     @property
     def is_revised(self) -> bool:
-        """True when it was changed on a later day than it was published, which readers are told."""
-        return self.published_at is not None and self.updated_at.date() > self.published_at.date()
+        """True when it was changed on a later day than it was published and written, which readers are told."""
+        if self.published_at is None:
+            return False
+        return self.updated_at.date() > max(self.published_at, self.created_at).date()
 
     @property
     def byline(self) -> list[Author]:
