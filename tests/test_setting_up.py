@@ -20,14 +20,16 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from django.conf import settings
+from django.db import connection
 from psycopg import sql
+from pytest_django import Settings
 
 from blog.models import Post, User
-from site_config import preparation
+from site_config import preparation, server
 from tests.makers import make_user
 
 PROJECT = Path(__file__).parent.parent
@@ -41,20 +43,22 @@ def new_environment(data_dir: Path) -> Iterator[Environment]:
     """The variables of a blog that nobody has prepared; on PostgreSQL with a database of its own."""
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     environment |= {"DATA_DIR": str(data_dir), "PORT": str(free_port()), "SITE_URL": "", "ALLOWED_HOSTS": ""}
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         yield environment | {"DATABASE_URL": "", "SECRET_KEY": ""}
         return
     name = f"setting_up_{uuid.uuid4().hex}"
     url = os.environ["DATABASE_URL"]
-    with psycopg.connect(
-        re.sub(r"/[^/?]*(\?|$)", r"/postgres\1", url, count=1), autocommit=True
-    ) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with psycopg.connect(named(url, "postgres"), autocommit=True) as postgres:
+        postgres.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
-            yield environment | {"DATABASE_URL": re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", url, count=1)}
+            yield environment | {"DATABASE_URL": named(url, name)}
         finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            postgres.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def named(url: str, database: str) -> str:
+    """The same server, another database."""
+    return urlsplit(url)._replace(path=f"/{database}").geturl()
 
 
 def free_port() -> int:
@@ -115,6 +119,13 @@ class Serving:
             assert self.process.poll() is None, self.said()
             return False
 
+    def refuses(self) -> bool:
+        try:
+            self.connect(b"").close()
+        except ConnectionRefusedError:
+            return True
+        return False
+
     def get(self, address: str, **headers: str) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", address, headers=headers)
@@ -151,12 +162,12 @@ def wait_until(condition: object) -> None:
 
 @pytest.fixture
 def serving(blog: Environment) -> Iterator[Serving]:
-    server = Serving(blog)
-    yield server
+    started = Serving(blog)
+    yield started
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(server.process.pid, signal.SIGKILL)
-    server.process.wait()
-    os.close(server.terminal)
+        os.killpg(started.process.pid, signal.SIGKILL)
+    started.process.wait()
+    os.close(started.terminal)
 
 
 # -- preparing -----------------------------------------------------------------------------------------------
@@ -306,25 +317,13 @@ def test_a_second_server_is_refused_and_the_first_goes_on(serving: Serving, blog
     assert serving.answers()
 
 
-def test_of_two_servers_started_at_once_one_is_refused(blog: Environment) -> None:
-    command = [sys.executable, "manage.py", "serve"]
-    started = [
-        subprocess.Popen(
-            command, cwd=PROJECT, env=blog, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
-    try:
-        wait_until(lambda: any(process.poll() is not None for process in started))
-        refused, served = sorted(started, key=lambda process: process.poll() is None)
-        assert refused.returncode == 1
-        assert refused.stderr is not None
-        assert "is taken" in refused.stderr.read()
-        assert served.poll() is None
-    finally:
-        for process in started:
-            process.terminate()
-            process.communicate(timeout=PATIENCE)
+def test_of_two_servers_started_at_once_one_is_refused(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    port = free_port()
+    refused = pytest.raises(server.CannotServe, match=f"Port {port} is taken")
+    with server.claim("127.0.0.1", port), refused:  # nothing listens yet
+        server.claim("127.0.0.1", port)
+    server.claim("127.0.0.1", port).close()
 
 
 # -- stopping ------------------------------------------------------------------------------------------------
@@ -347,8 +346,8 @@ def clients(serving: Serving) -> Iterator[list[socket.socket]]:
     )
     opened.append(serving.connect(b"GET /feed/ HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50))
     yield opened
-    for connection in opened:
-        connection.close()
+    for client in opened:
+        client.close()
 
 
 def test_ctrl_c_in_the_terminal_ends_every_process(serving: Serving, clients: list[socket.socket]) -> None:
@@ -378,8 +377,7 @@ def test_workers_end_when_their_main_process_is_killed(
     serving.process.kill()
     serving.process.wait(PATIENCE)
     wait_until(lambda: serving.processes() == [])
-    with pytest.raises(ConnectionRefusedError):
-        serving.connect(b"")
+    wait_until(serving.refuses)
 
 
 def test_a_worker_that_dies_is_replaced(serving: Serving) -> None:
