@@ -1,0 +1,1 @@
+"""Text in, safe text out. Knows no noun of the blog."""
