@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,11 +11,10 @@ from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
-from django.views.decorators.csrf import csrf_exempt
 from pytest_django import Settings
 
 from blog.models import User
-from site_config.incoming import Utf8Handler
+from site_config.incoming import Utf8Request
 from tests.makers import make_comment, make_page, make_post
 
 PUBLIC = (
@@ -35,13 +33,7 @@ def particular(request: HttpRequest) -> HttpResponse:
     return HttpResponse(headers={"Content-Security-Policy": "sandbox", "Referrer-Policy": "no-referrer"})
 
 
-@csrf_exempt
-def echo(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(" ".join([request.GET["s"], *request.POST.values()]))
-
-
 urlpatterns = [
-    path("echo/", echo),
     path("broken/", broken),
     path("particular/", particular),
     path("", include("site_config.urls")),
@@ -166,8 +158,8 @@ def test_not_modified_leaves_the_policy_of_the_kept_answer_alone(client: Client)
         kept = client.get(address)
         answer = client.get(address, headers={"if-none-match": kept["ETag"]})
         assert answer.status_code == 304
-        assert "Content-Security-Policy" not in answer
-        assert "Cross-Origin-Resource-Policy" not in answer
+        for header in ("Content-Security-Policy", "Cross-Origin-Resource-Policy"):
+            assert answer.get(header) in {None, kept[header]}
 
 
 # -- what may come in ----------------------------------------------------------------------------------------
@@ -175,19 +167,13 @@ def test_not_modified_leaves_the_policy_of_the_kept_answer_alone(client: Client)
 
 @pytest.mark.parametrize("charset", ["hex", "rot13", "punycode", "undefined", "idna", "utf-16", "no-such"])
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded"])
-def test_a_request_in_a_strange_encoding_is_read_as_utf_8(
-    settings: Settings, charset: str, content_type: str
-) -> None:
-    settings.ROOT_URLCONF = __name__
-    settings.MIDDLEWARE = []
+def test_a_request_in_a_strange_encoding_is_read_as_utf_8(charset: str, content_type: str) -> None:
     environ = {"CONTENT_TYPE": f"{content_type}; charset={charset}", "REQUEST_METHOD": "POST"}
-    environ |= {"PATH_INFO": "/echo/", "QUERY_STRING": "s=%C3%A9n", "HTTP_HOST": "localhost"}
+    environ |= {"PATH_INFO": "/", "QUERY_STRING": "s=%C3%A9n"}
     environ |= {"CONTENT_LENGTH": "10", "wsgi.input": BytesIO(b"t=tw%C3%A9")}
-    setup_testing_defaults(environ)
-    said: list[str] = []
-    answer = Utf8Handler()(environ, lambda status, headers: said.append(status))
-    assert said == ["200 OK"]
-    assert b"".join(answer).decode() == ("én twé" if content_type.endswith("urlencoded") else "én")
+    request = Utf8Request(environ)
+    assert request.GET["s"] == "én"
+    assert request.POST.get("t") == ("twé" if content_type.endswith("urlencoded") else None)
 
 
 def test_a_request_larger_than_any_image_is_refused_unread(client: Client) -> None:

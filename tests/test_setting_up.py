@@ -284,6 +284,10 @@ def test_the_blog_is_served_compressed_with_files_that_browsers_keep(serving: Se
         assert "immutable" in file.headers["Cache-Control"]
 
 
+def test_a_request_in_a_strange_encoding_is_answered(serving: Serving) -> None:
+    assert serving.get("/robots.txt?a=b", **{"Content-Type": "text/plain; charset=hex"}).status == 200
+
+
 def test_it_says_where_the_blog_and_its_admin_are_and_nothing_more(serving: Serving) -> None:
     serving.get("/nothing-here/")
     serving.process.send_signal(signal.SIGTERM)
