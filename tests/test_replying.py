@@ -305,6 +305,33 @@ def test_links_lead_away_from_the_address_replies_are_sent_to(client: Client) ->
     assert 'href="?' not in page
 
 
+def test_a_dutch_site_says_it_in_dutch(client: Client) -> None:
+    Site(language="nl").save()
+    post = make_post(language="nl")
+    make_comment(post, "Joris")
+
+    page = said(send(client, post, author="", email="leen@", url="x y", comment="x" * 6_234))
+
+    for sentence in (
+        "Je reactie is nog niet verstuurd. Er is niets verloren gegaan.",
+        "1.234 tekens te veel (maximaal 5.000).",
+        "Vul in hoe we je mogen noemen.",
+        "Vul een e-mailadres in zoals naam@voorbeeld.nl.",
+        "Vul een webadres in zoals https://voorbeeld.nl, of laat het leeg.",
+        "1 reactie op What a workshop knows",
+        "Joris schrijft:",
+        "Reageer op Joris",
+        "Laat een reactie achter",
+        "Verstuur reactie",
+    ):
+        assert sentence in page
+    with time_machine.travel("2026-05-04T12:03:00Z", tick=False):
+        sent = send(client, post)
+        assert "Dit heb je al gezegd, om 14.03 uur." in said(send(client, post))
+        assert "Probeer het over 15 seconden opnieuw" in said(send(client, post, comment="Nog iets."))
+        assert "Je reactie wacht op goedkeuring. Alleen jij ziet dit." in said(client.get(sent["Location"]))
+
+
 # Twice, and too quick
 
 
@@ -516,6 +543,15 @@ def test_an_author_s_reply_is_on_the_page_at_once_with_the_author_s_name(client:
     post.refresh_from_db()
     assert post.reply_count == 1
     assert "Thank you. Your reply is on the page." in said(client.get(response["Location"]))
+
+
+def test_an_author_answers_several_readers_in_a_row(client: Client, niel: User) -> None:
+    post = make_post()
+    client.force_login(niel)
+
+    answers = [send(client, post, comment=f"Answer {number}.") for number in range(3)]
+
+    assert [answer.status_code for answer in answers] == [303, 303, 303]
 
 
 def test_a_writer_without_an_author_page_signs_with_their_own_name(client: Client) -> None:
