@@ -155,3 +155,12 @@ def test_no_name_leads_out_of_the_folder(client: Client, name: str) -> None:
 
     assert response.status_code == 404
     assert b"secret" not in response.content.replace(name.encode(), b"")
+
+
+def test_a_picture_is_not_compressed_a_second_time(client: Client) -> None:
+    upload = Upload.store(picture())
+
+    response = opened(client, upload.get_absolute_url(), accept_encoding="gzip")
+
+    assert "Content-Encoding" not in response
+    assert int(response["Content-Length"]) == len(response.body)
