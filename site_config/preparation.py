@@ -30,6 +30,7 @@ def prepare() -> None:
     """
     is_new = migrate()
     collect_static()
+    call_command("empty_trash", verbosity=0)
     if is_new:
         from blog.demo.loading import load
 

@@ -71,9 +71,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.defer("body", "body_html")
 
     @transaction.atomic
-    def empty_trash(self, *, now: dt.datetime | None = None) -> int:
+    def empty_trash(self) -> int:
         """Delete what has lain in the trash for 30 days; addresses that once answered say that it is gone."""
-        limit = (now or timezone.now()) - dt.timedelta(days=TRASH_DAYS)
+        limit = timezone.now() - dt.timedelta(days=TRASH_DAYS)
         old = list(self.filter(trashed_at__lt=limit).order_by("pk"))
         for post in old:
             path = post.get_absolute_url() if post.was_published else ""
@@ -219,7 +219,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
 
     @property
     def is_revised(self) -> bool:
-        """True when it was changed on a later day than it was published and written, which readers are told."""
+        """True when it was changed on a later day than it was published and written: readers are told."""
         if self.published_at is None:
             return False
         return self.updated_at.date() > max(self.published_at, self.created_at).date()

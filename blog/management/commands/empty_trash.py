@@ -10,5 +10,7 @@ from blog.models import Post
 class Command(BaseCommand):
     help = "Delete for good the posts and pages that have lain in the trash for 30 days."
 
-    def handle(self, **options: Any) -> None:
-        self.stdout.write(f"{Post.objects.empty_trash()} deleted.")
+    def handle(self, *, verbosity: int, **options: Any) -> None:
+        deleted = Post.objects.empty_trash()
+        if verbosity:
+            self.stdout.write(f"{deleted} deleted.")
