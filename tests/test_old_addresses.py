@@ -206,9 +206,12 @@ def test_an_address_never_leads_to_another_host(client: Client) -> None:
     "address",
     [
         "/?tag=%00", "/about%00/feed/",
-        "/%00", "/%ff/", "/" + "a" * 5000 + "/", "/" + "a/" * 500, "/2010/04/%F0%9F%98%80/", "/tag/%C3%A9%C3%A9n/", "/tag//",
-        "/page/99999999999999999999/", "/2010/04/" + "x" * 600 + "/feed", "/;/", "/?p=1&p=2", "/..%2f..%2fetc/passwd",
-        "/media/../../settings.py", "/preview/x/", "/reply/99999999999999999999/", "/{{7*7}}/", "/'%20or%201=1--/",
+        "/%00", "/%ff/", "/" + "a" * 5000 + "/", "/" + "a/" * 500, "/2010/04/%F0%9F%98%80/",
+        "/tag/%C3%A9%C3%A9n/", "/tag//",
+        "/page/99999999999999999999/", "/2010/04/" + "x" * 600 + "/feed", "/;/", "/?p=1&p=2",
+        "/..%2f..%2fetc/passwd",
+        "/media/../../settings.py", "/preview/x/", "/reply/99999999999999999999/", "/{{7*7}}/",
+        "/'%20or%201=1--/",
     ],
 )  # fmt: skip
 def test_any_address_gets_a_clear_answer(client: Client, address: str) -> None:

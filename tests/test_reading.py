@@ -37,7 +37,8 @@ def test_a_post_says_who_wrote_what_when(client: Client) -> None:
     page = text_of(client.get(post.get_absolute_url()))
 
     for said in (
-        "Craft and company", "12 April 2010", "1 minute to read", "One sentence.", "A heading", "First paragraph.",
+        "Craft and company", "12 April 2010", "1 minute to read", "One sentence.", "A heading",
+        "First paragraph.",
         "craft", "learning", "About the author", "Niel", "www.niel.example", "Social media, learning .",
     ):  # fmt: skip
         assert said in page
@@ -140,8 +141,21 @@ def test_a_page_is_in_no_list_of_posts(client: Client) -> None:
 
 
 def lists() -> list[str]:
-    return ["/", "/archive/", "/2010/", "/2010/04/", "/tag/learning/", "/tags/", "/author/niel/", "/feed/",
-            "/feed/atom/", "/feed/json/", "/tag/learning/feed/", "/author/niel/feed/", "/sitemap.xml"]  # fmt: skip
+    return [
+        "/",
+        "/archive/",
+        "/2010/",
+        "/2010/04/",
+        "/tag/learning/",
+        "/tags/",
+        "/author/niel/",
+        "/feed/",
+        "/feed/atom/",
+        "/feed/json/",
+        "/tag/learning/feed/",
+        "/author/niel/feed/",
+        "/sitemap.xml",
+    ]
 
 
 HIDDEN: dict[str, Callable[[], dict[str, Any]]] = {
@@ -335,6 +349,13 @@ def test_topics_are_listed_with_their_number_of_posts(client: Client) -> None:
 
     assert "2 topics" in page
     assert "Één (2)" in page
+
+
+@pytest.mark.parametrize("place", ["/tag/craft/", "/author/niel/"])
+def test_a_list_about_one_thing_names_the_feed_that_follows_it(client: Client, place: str) -> None:
+    make_post(tags="craft")
+
+    assert f'href="{place}feed/"' in client.get(place).content.decode().partition("</head>")[0]
 
 
 def test_an_empty_blog_says_so(client: Client) -> None:

@@ -62,7 +62,7 @@ def load() -> None:
 
 
 def load_authors() -> dict[str, Author]:
-    """The authors by slug. Each has a person behind it who cannot sign in, so that their replies bear the mark."""
+    """The authors by slug. Behind each is a person who cannot sign in: their replies bear the mark."""
     authors = {}
     for fields in json.loads((CONTENT / "authors.json").read_text(encoding="utf-8")):
         portrait = store(fields.pop("portrait"), alternative_text=fields["name"])

@@ -20,7 +20,7 @@ def moment(value: dt.datetime) -> str:
 
 
 def iso(value: dt.datetime) -> str:
-    """2010-04-13T09:12:00+02:00, as the datetime attribute takes it: of a second's parts it allows only three."""
+    """2010-04-13T09:12:00+02:00: the datetime attribute allows three digits of a second at most."""
     return timezone.localtime(value).isoformat(timespec="seconds")
 
 

@@ -60,15 +60,17 @@ class Metadata:
     noindex: bool = False
 
 
-def of_list(site: Site, title: str, description: str, path: str, *, noindex: bool = False) -> Metadata:
-    """What is said of any page that is no post; without a title, of the home page."""
+def of_list(
+    site: Site, title: str, description: str, path: str, *, feed: str = "", noindex: bool = False
+) -> Metadata:
+    """What is said of any page that is no post, without a title of the home page. `feed` is its own."""
     return Metadata(
         title=title or site.title,
         description=description,
         site_name=site.title,
         locale=LOCALES[site.language],
         canonical=absolute(path),
-        feeds=feeds(site),
+        feeds=[*feeds(site), *([Alternate(title, RSS, feed)] if feed else [])],
         noindex=noindex,
     )
 

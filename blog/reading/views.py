@@ -8,7 +8,13 @@ from typing import Any
 
 from django.core.paginator import EmptyPage, Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -86,7 +92,8 @@ def draw_list(
     first = re.sub(r"page/[0-9]+/$", "", request.path)
     if number == 1 and first != request.path:
         return HttpResponsePermanentRedirect(first)
-    about = metadata.of_list(site, title=heading, description=description, path=request.path)
+    feed = f"{first}feed/" if name in {"tag", "author"} else ""
+    about = metadata.of_list(site, title=heading, description=description, path=request.path, feed=feed)
     return render(
         request,
         f"blog/reading/{name}.html",

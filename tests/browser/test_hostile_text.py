@@ -25,12 +25,13 @@ for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) {
 }
 """
 DANGEROUS = """() => [...document.querySelectorAll('*')].filter(element =>
-  ['SCRIPT', 'IFRAME', 'OBJECT', 'EMBED', 'BASE', 'STYLE', 'SVG', 'MATH'].includes(element.tagName.toUpperCase())
+  element.matches('script, iframe, object, embed, base, style, svg, math')
     && element.type !== 'application/ld+json'
   || [...element.attributes].some(attribute =>
     attribute.name.startsWith('on') || attribute.name === 'style' || attribute.name === 'srcdoc'
     || (/^(href|src|action|formaction|data|poster|xlink:href)$/.test(attribute.name)
-        && URL.canParse(attribute.value, location) && !/^(https?|mailto):$/.test(new URL(attribute.value, location).protocol)))
+        && URL.canParse(attribute.value, location)
+        && !/^(https?|mailto):$/.test(new URL(attribute.value, location).protocol)))
 ).map(element => element.outerHTML.slice(0, 200))"""
 
 

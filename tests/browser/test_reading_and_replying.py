@@ -45,7 +45,7 @@ def test_a_reply_is_sent_waits_and_is_let_through(
     moderator.get_by_label("Username").fill("anna")
     moderator.get_by_label("Password").fill("secret")
     moderator.get_by_role("button", name="Log in").click()
-    moderator.get_by_role("link", name="1 reply waits").first.click()
+    moderator.get_by_role("link", name="1 reply waiting").first.click()
     moderator.get_by_role("button", name="Approve").first.click()
 
     stranger.reload()
