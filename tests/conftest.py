@@ -21,7 +21,7 @@ def empty_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """SQLite in a file, as in life: in memory it has other locks, and two threads cannot wait for each other."""
+    """SQLite in a file, as in life: in memory its locks differ, and threads cannot wait for each other."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
