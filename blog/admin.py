@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from typing import Any
 
@@ -10,7 +11,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ManyToManyField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -47,6 +48,20 @@ class OnlySuperusers(NounAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_module_permission(request)
+
+
+class NumberedChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Choices by number. Django's own hands on to the database a number that no database can hold."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        for number in value or []:
+            if not re.fullmatch("[0-9]{1,18}", number):
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": number}
+                )
+        return super().clean(value)
 
 
 class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -103,7 +118,7 @@ class UserAdmin(OnlySuperusers, auth_admin.UserAdmin):  # type: ignore[type-arg]
     ]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = []
-    formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+    formfield_overrides = {ManyToManyField: {"form_class": NumberedChoices}}
     list_display = ["username", "called", "email", "role", "is_superuser", "is_active"]
     list_filter = ["groups", "is_superuser", "is_active"]
 
@@ -127,9 +142,11 @@ class GroupAdmin(OnlySuperusers, auth_admin.GroupAdmin):
     """Roles, and what each may do. What only superusers edit cannot be given to a role."""
 
     filter_horizontal = []
-    formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+    formfield_overrides = {ManyToManyField: {"form_class": NumberedChoices}}
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
+    ) -> Any:
         given = {codename for codenames in ROLES.values() for codename in codenames}
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         field.queryset = field.queryset.filter(content_type__app_label="blog", codename__in=given)

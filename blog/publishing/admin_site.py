@@ -12,7 +12,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.views import PasswordResetCompleteView, PasswordResetDoneView
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -137,11 +137,23 @@ class NounAdmin(PlainChoices, admin.ModelAdmin):  # type: ignore[type-arg]
     """What the lists and forms of our own nouns share."""
 
     view_on_site: Any = False
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     show_facets = admin.ShowFacets.NEVER
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new form begins empty. The stock admin fills it from the address, whatever somebody put there."""
         return {}
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only what a filter of the list asks. The stock admin takes any condition on any column."""
+        asked = set()
+        for item in self.list_filter:
+            if isinstance(item, str):
+                column = f"{item}__id" if self.opts.get_field(item).is_relation else item
+                asked |= {f"{column}__exact", f"{item}__isnull"}
+            else:
+                asked.add(item.parameter_name)  # type: ignore[union-attr]
+        return lookup in asked and "\0" not in value  # which PostgreSQL does not take
 
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any], *args: Any
