@@ -86,10 +86,10 @@ class AuthorAdmin(NounAdmin):
 
     def is_own(self, request: HttpRequest, author: Author | None) -> bool:
         """True for who writes, and asks about themselves."""
-        person = person_of(request)
-        if author is None:
-            return person.has_perm("blog.add_post") and person.authors.exists()
-        return author.user_id == person.pk
+        if not request.user.has_perm("blog.add_post"):
+            return False
+        own = Author.objects.filter(user=person_of(request))
+        return own.exists() if author is None else own.filter(pk=author.pk).exists()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
         if super().has_change_permission(request, obj):
