@@ -256,7 +256,7 @@ class CommentAdmin(NounAdmin):
             obj.save(update_fields=[*form.changed_data, "body_html", "rendered_by", "edited_at"])
 
 
-def buttons(comment: Comment) -> list[dict[str, str]]:
+def buttons(comment: Comment) -> list[dict[str, Any]]:
     """What can be done with a reply as it stands."""
     return [
         {"value": f"{verb}:{comment.pk}:{comment.status}", "label": LABELS[verb]}
