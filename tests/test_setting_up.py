@@ -362,6 +362,16 @@ def test_ctrl_c_in_the_terminal_ends_every_process(serving: Serving, clients: li
     assert "Traceback" not in serving.said()
 
 
+def test_workers_leave_ctrl_c_to_their_main_process(serving: Serving) -> None:
+    for process in set(serving.processes()) - {serving.process.pid}:
+        os.kill(process, signal.SIGINT)
+    for _ in range(20):
+        assert serving.answers()
+    serving.process.send_signal(signal.SIGINT)
+    assert serving.process.wait(PATIENCE) == 0
+    assert "Unexpected" not in serving.said()
+
+
 def test_sigterm_ends_every_process(serving: Serving, clients: list[socket.socket]) -> None:
     serving.process.send_signal(signal.SIGTERM)
     assert serving.process.wait(PATIENCE) == 0
