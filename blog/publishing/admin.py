@@ -60,7 +60,6 @@ class PostAdmin(TrashAdmin):
     list_per_page = 50
     search_fields = ["title", "standfirst"]
     ordering = [F("published_at").desc(nulls_first=True), "-updated_at"]
-    prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", "slug", "standfirst", "body", "tags"]}),
         (
