@@ -570,3 +570,15 @@ def test_authors_are_never_lost_when_only_the_text_changes(as_admin: Client) -> 
 
     assert Authorship.objects.filter(post=post).count() == 2
     assert Post.objects.get(pk=post.pk).byline == [second, first]
+
+
+def test_what_was_saved_is_said_in_good_dutch(client: Client, admin: User) -> None:
+    Site(language="nl").save()
+    post = make_post("Vakwerk")
+    client.force_login(admin)
+    change = f"/admin/blog/post/{post.pk}/change/"
+
+    page = client.post(change, filled_in(client.get(change), "post_form"), follow=True).content.decode()
+
+    assert "Gewijzigd: stuk “" in page
+    assert "De stuk" not in page
