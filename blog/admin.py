@@ -119,11 +119,15 @@ class UserAdmin(OnlySuperusers, auth_admin.UserAdmin):  # type: ignore[type-arg]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = []
     formfield_overrides = {ManyToManyField: {"form_class": NumberedChoices}}
-    list_display = ["username", "called", "email", "role", "is_superuser", "is_active"]
+    list_display = ["username", "name", "email", "role", "is_superuser", "is_active"]
     list_filter = ["groups", "is_superuser", "is_active"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("Name"))
+    def name(self, user: User) -> str:
+        return user.called
 
     @admin.display(description=_("Role"))
     def role(self, user: User) -> str:
@@ -131,9 +135,8 @@ class UserAdmin(OnlySuperusers, auth_admin.UserAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
-            obj.is_staff = (
-                True  # an account here is there to write or to moderate, which is done in the admin
-            )
+            # An account is there to write or to moderate, which is done in the admin.
+            obj.is_staff = True
         super().save_model(request, obj, form, change)
 
 

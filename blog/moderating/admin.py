@@ -259,7 +259,11 @@ class CommentAdmin(NounAdmin):
 def buttons(comment: Comment) -> list[dict[str, Any]]:
     """What can be done with a reply as it stands."""
     return [
-        {"value": f"{verb}:{comment.pk}:{comment.status}", "label": LABELS[verb]}
+        {
+            "value": f"{verb}:{comment.pk}:{comment.status}",
+            "label": LABELS[verb],
+            "is_main": verb == "approve",
+        }
         for verb in POSSIBLE[Status(comment.status)]
     ]
 
