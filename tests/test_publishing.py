@@ -316,6 +316,7 @@ def test_a_preview_of_what_is_published_leads_to_the_page(at_desk: Client) -> No
     assert response.status_code == 301
     assert response.headers["Location"] == post.get_absolute_url()
     assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["X-Robots-Tag"] == "noindex"
 
 
 def test_a_preview_link_expires_after_fourteen_days(at_desk: Client) -> None:
@@ -368,6 +369,16 @@ def test_the_address_of_a_draft_changes_without_a_trace(at_desk: Client) -> None
     save(at_desk, change(post), slug="a-better-name")
 
     assert "The address has changed" not in text(at_desk.get(LIST))
+    assert not Redirect.objects.exists()
+
+
+def test_the_address_of_a_page_nobody_has_seen_changes_without_a_trace(as_admin: Client) -> None:
+    page = make_page(published_at=None)
+
+    save(as_admin, change(page), slug="a-better-name")
+
+    assert Post.objects.get(pk=page.pk).path == "a-better-name"
+    assert "The address has changed" not in text(as_admin.get("/admin/blog/page/"))
     assert not Redirect.objects.exists()
 
 

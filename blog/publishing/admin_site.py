@@ -140,10 +140,6 @@ class NounAdmin(PlainChoices, admin.ModelAdmin):  # type: ignore[type-arg]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     show_facets = admin.ShowFacets.NEVER
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """A new form begins empty. The stock admin fills it from the address, whatever somebody put there."""
-        return {}
-
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what a filter of the list asks. The stock admin takes any condition on any column."""
         asked = set()
