@@ -253,11 +253,12 @@ def test_all_that_match_are_decided_as_one_act(moderating: Client, post: Post) -
 
     some = Comment.objects.first()
     assert some
-    moderating.post(
-        LIST, {"action": "spam", "_selected_action": [some.pk], "select_across": "1", "index": "0"}
-    )
+    ticked = {"_selected_action": [some.pk], "select_across": "1"}
+    page = text(moderating.post(LIST, {"action": "spam", "index": "0"} | ticked, follow=True))
 
     assert Comment.objects.filter(status=Status.SPAM).count() == 60
+    assert "60 replies marked as spam." in page
+    assert "not there any more" not in page
 
 
 def test_who_comes_a_moment_too_late_is_told_who_was_faster(

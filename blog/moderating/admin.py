@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Comment, Decision, Status
 from blog.moderating import judge
-from blog.moderating.deciding import VERBS, decide, what_was_done
+from blog.moderating.deciding import VERBS, Numbers, decide, what_was_done
 from blog.publishing.admin_site import NounAdmin, person_of
 
 # What can be done with a reply, in the order of its buttons.
@@ -189,7 +189,7 @@ class CommentAdmin(NounAdmin):
 
     # What is done with replies
 
-    def decide(self, request: HttpRequest, verb: str, numbers: set[int], seen: Status) -> None:
+    def decide(self, request: HttpRequest, verb: str, numbers: Numbers, seen: Status) -> None:
         """Do it, and say what was done and what somebody else had done before."""
         decided, too_late = decide(verb, numbers, seen=seen, by=person_of(request))
         if decided:
@@ -203,7 +203,7 @@ class CommentAdmin(NounAdmin):
         Those ticked are taken as they were sent: the list no longer has what somebody else has just decided.
         """
         if request.POST.get("select_across") == "1":
-            numbers = set(queryset.values_list("pk", flat=True))
+            numbers: Numbers = queryset.order_by().values_list("pk", flat=True)
         else:
             numbers = {int(number) for number in request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)}
         self.decide(request, verb, numbers, status_in(request))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +21,9 @@ VERBS: dict[str, Callable[..., Decision | None]] = {
     "restore": Comment.restore,
 }
 
+# Which replies: those a person ticked, or a query for all that match, of which there can be very many.
+Numbers = set[int] | QuerySet[Comment, int]
+
 # Said to who was a moment too late, by what the reply has become.
 TOO_LATE = {
     Status.APPROVED: gettext_noop("Approved by %(name)s at %(time)s."),
@@ -30,20 +34,21 @@ TOO_LATE = {
 
 
 @transaction.atomic
-def decide(verb: str, numbers: set[int], *, seen: Status, by: User) -> tuple[int, list[str]]:
+def decide(verb: str, numbers: Numbers, *, seen: Status, by: User) -> tuple[int, list[str]]:
     """Do one thing with each of these replies, as far as this person may moderate them.
 
     `seen` is the status they had on the page this person looked at. Returns how many were decided, and a
     sentence about each that somebody else had decided about, or deleted, in the meantime.
 
     Replies are locked in the order of their numbers, then their posts in that of theirs: a single decision
-    locks a reply before its post too, so that nobody ever waits for each other in a circle.
+    locks a reply before its post too, so that nobody ever waits for each other in a circle. Only as far as an
+    update needs it (NO KEY): an answer that comes in refers to both, and would wait for more.
     """
     comments = list(
-        Comment.objects.moderated_by(by).filter(pk__in=numbers).order_by("pk").select_for_update()
+        Comment.objects.moderated_by(by).filter(pk__in=numbers).order_by("pk").select_for_update(no_key=True)
     )
     posts = Post.objects.filter(pk__in={comment.post_id for comment in comments})
-    titles = {post.pk: post for post in posts.only("title").order_by("pk").select_for_update()}
+    titles = {post.pk: post for post in posts.only("title").order_by("pk").select_for_update(no_key=True)}
     decided, too_late = 0, []
     for comment in comments:
         comment.post, comment.status = titles[comment.post_id], seen
@@ -51,7 +56,7 @@ def decide(verb: str, numbers: set[int], *, seen: Status, by: User) -> tuple[int
             decided += 1
         elif sentence := how_it_stands(comment, seen):
             too_late.append(sentence)
-    if missing := len(numbers) - len(comments):
+    if isinstance(numbers, set) and (missing := len(numbers) - len(comments)):
         too_late.append(
             ngettext(
                 "%(count)d reply is not there any more.", "%(count)d replies are not there any more.", missing

@@ -83,5 +83,5 @@ def judge(comment: Comment) -> Verdict:
 
 
 def sentence(code: str, data: dict[str, Any]) -> str:
-    """A stored reason in words, in the active language. KeyError for a code no rule gives."""
-    return str(SENTENCES[code]) % data
+    """A stored reason in words, in the active language; of a rule that is no more, the code."""
+    return str(SENTENCES.get(code, code)) % data
