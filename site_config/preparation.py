@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import secrets
+from collections.abc import Iterator
 from importlib.metadata import version
+from io import StringIO
 from itertools import count
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.recorder import MigrationRecorder
 
 # Without what looks alike: 0 and o, 1 and l, and vowels that would make words.
 UNAMBIGUOUS = "bcdfghjkmnpqrstvwxz23456789"
@@ -28,28 +31,43 @@ def prepare() -> None:
 
     Raises `CannotPrepare` when there is no database to be had.
     """
-    is_new = migrate()
-    collect_static()
-    call_command("empty_trash", verbosity=0)
-    if is_new:
-        from blog.demo.loading import load
-
-        load()
-    make_administrator()
+    with alone():
+        migrate()
+        collect_static()
+        call_command("empty_trash", verbosity=0)
+        load_demonstration()
+        make_administrator()
 
 
-def migrate() -> bool:
-    """Bring the database up to date, and say whether it has just been created."""
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other process prepares this blog, and keep others waiting meanwhile."""
+    with (settings.DATA_DIR / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def migrate() -> None:
+    """Bring the database up to date."""
     try:
-        is_new = not MigrationRecorder(connection).has_table()
+        executor = MigrationExecutor(connection)
     except DatabaseError as error:
         raise CannotPrepare(
             f"The database that DATABASE_URL names cannot be used: {first_line(error)}."
         ) from None
-    executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-    return is_new
+
+
+def load_demonstration() -> None:
+    """Load the demonstration where nobody has ever been: neither an administrator nor what somebody wrote.
+
+    It comes whole or not at all, with people of its own, and the administrator comes last. So a first start
+    that was cut off is taken up where it was, and a demonstration that was removed stays away.
+    """
+    if not get_user_model().objects.exists():
+        with contextlib.suppress(CommandError):  # there is something here already, put there in another way
+            call_command("load_demo", stdout=StringIO())
 
 
 def collect_static() -> None:

@@ -24,13 +24,14 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 from pytest_django import Settings
 
 from blog.models import Post, User
 from site_config import preparation, server
-from tests.makers import make_user
+from tests.makers import make_post, make_user
 
 PROJECT = Path(__file__).parent.parent
 PATIENCE = 30  # seconds until a test gives up; nothing here takes nearly as long
@@ -208,11 +209,54 @@ def test_preparing_again_changes_nothing_and_says_nothing(new_blog: tuple[Enviro
     assert fingerprints(environment["DATA_DIR"]) == before
 
 
-@pytest.mark.django_db
-def test_the_demonstration_does_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def without_static(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
     monkeypatch.setattr(preparation, "collect_static", lambda: None)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_does_not_come_back(without_static: None) -> None:
+    make_user("admin", is_superuser=True)
     preparation.prepare()
     assert not Post.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_first_start_cut_off_after_the_tables_begins_anew(without_static: None) -> None:
+    preparation.migrate()
+    preparation.prepare()
+    assert Post.objects.exists()
+    assert User.objects.filter(is_superuser=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_first_start_cut_off_after_the_demonstration_is_finished(without_static: None) -> None:
+    call_command("load_demo")
+    posts = Post.objects.count()
+    preparation.prepare()
+    assert Post.objects.count() == posts
+    assert User.objects.filter(is_superuser=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_blog_with_posts_but_nobody_to_sign_in_keeps_just_those(without_static: None) -> None:
+    make_post("One")
+    preparation.prepare()
+    assert [post.title for post in Post.objects.all()] == ["One"]
+    assert User.objects.filter(is_superuser=True).count() == 1
+
+
+def test_a_new_blog_that_is_prepared_twice_at_once_is_made_once(tmp_path: Path) -> None:
+    with new_environment(tmp_path) as environment:
+        command = [sys.executable, "manage.py", "prepare"]
+        both = [
+            subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        printed = [process.communicate(timeout=PATIENCE)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert "".join(printed).count("password  ") == 1
 
 
 @pytest.mark.django_db
