@@ -12,8 +12,3 @@ handler400 = "blog.reading.errors.bad_request"
 handler403 = "blog.reading.errors.permission_denied"
 handler404 = "blog.reading.errors.not_found"
 handler500 = "blog.reading.errors.server_error"
-
-handler400 = "blog.reading.errors.bad_request"
-handler403 = "blog.reading.errors.permission_denied"
-handler404 = "blog.reading.errors.not_found"
-handler500 = "blog.reading.errors.server_error"
