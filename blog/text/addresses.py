@@ -60,6 +60,7 @@ def _is_host(host: str) -> bool:
             if len(host) > 253 or not re.fullmatch(r"[\w.-]+", host):
                 return False
             host = host.encode("idna").decode()
+        host.encode().decode("idna")
     except ValueError:
         return False
     return len(host) <= 253 and all(_LABEL.fullmatch(label) for label in host.removesuffix(".").split("."))

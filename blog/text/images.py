@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from blog.text.addresses import host_of, link_address
 from blog.text.sanitizer import allows_in_post
-from blog.text.tree import EMBEDDED, Content, Node, elements
+from blog.text.tree import EMBEDDED, SOURCES, Content, Node
 
 
 def show_images(nodes: list[Content], hosts: frozenset[str], *, in_link: bool = False) -> list[Content]:
@@ -23,7 +23,9 @@ def show_images(nodes: list[Content], hosts: frozenset[str], *, in_link: bool = 
             shown += _image(node, hosts, in_link)
         elif node.tag in EMBEDDED:
             shown += _link(_source(node), node.attributes.get("title", ""), in_link)
-        else:
+            others = [child for child in node.children if isinstance(child, str) or child.tag not in SOURCES]
+            shown += show_images(others, hosts, in_link=in_link)
+        elif node.tag not in SOURCES:
             figure = _figure(node) if node.tag == "p" else node
             figure.children = show_images(figure.children, hosts, in_link=in_link or node.tag == "a")
             shown.append(figure)
@@ -70,7 +72,10 @@ def _link(address: str | None, words: str, in_link: bool) -> list[Content]:
 
 def _source(player: Node) -> str | None:
     """Where a player or a frame gets what it plays."""
-    candidates = [player, *(node for node in elements(player.children) if node.tag in {"source", "embed"})]
+    candidates = [
+        player,
+        *(node for node in player.children if isinstance(node, Node) and node.tag in SOURCES),
+    ]
     return next((address for node in candidates if (address := _address(node))), None)
 
 

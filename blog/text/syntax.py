@@ -30,7 +30,7 @@ class BareAddress(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def __init__(self, md: Markdown, rel: str = "") -> None:
-        super().__init__(rf"(?<![\w@/])https?://[^\s<>\"{STX}{ETX}]+", md)
+        super().__init__(rf"(?<![\w@/])(?i:https?)://[^\s<>\"{STX}{ETX}]+", md)
         self.rel = rel
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802

@@ -14,6 +14,7 @@ from blog.text.sanitizer import INLINE, POST_TAGS
 MAX_DEPTH = 40
 
 EMBEDDED = frozenset({"audio", "embed", "iframe", "object", "video"})
+SOURCES = {"embed", "source"}
 VOID = frozenset({"br", "embed", "hr", "img", "source", "wbr"})
 _RENAMED = {"strike": "s", "tt": "code", "acronym": "abbr"}
 NEVER_SHOWN = frozenset({"head", "math", "noscript", "script", "style", "svg", "template", "title"})
@@ -140,8 +141,14 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         tag = "div" if tag in _OTHER_BLOCKS else _RENAMED.get(tag, tag)
-        if self._end({tag}, {"table"} - {tag}) and tag in NEVER_SHOWN:
-            self.stack[-1].children.pop()
+        if not self._end({tag}, {"table"} - {tag}):
+            return
+        siblings = self.stack[-1].children
+        if tag in NEVER_SHOWN:
+            siblings.pop()
+        elif tag in EMBEDDED and isinstance(siblings[-1], Node):
+            # What it holds is for browsers that cannot play it. (What one left open holds is for readers.)
+            siblings[-1].children = [node for node in elements(siblings[-1].children) if node.tag in SOURCES]
 
     def _end(self, tags: set[str], unless: set[str] | frozenset[str]) -> bool:
         """Close the innermost open element of these, unless one of those is within it."""

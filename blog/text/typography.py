@@ -11,6 +11,7 @@ from markdown.util import ETX, STX, AtomicString
 from blog.text.sanitizer import INLINE
 
 _MARKS = re.compile(rf"{STX}[^{ETX}]*{ETX}|\.\.\.|(?<!-)-{{2,3}}(?!-)|[\"']")
+_SET = {"...": "…", "--": "–", "---": "—"}
 # What an opening mark stands behind.
 _OPENERS = frozenset(" \t\n\u00a0([{<‘“‚„«‹–—-/=")
 # Words that begin with an apostrophe in Dutch and English, and years.
@@ -21,7 +22,8 @@ _LITERAL = frozenset({"code", "kbd", "pre", "samp"})
 class Typographer(Treeprocessor):
     """Sets the marks in running text: not in code, not in raw HTML, not where a backslash precedes them."""
 
-    before = " "
+    before = " "  # the last sign, of what has been set
+    end = 0  # where it stands in the text that is being set
 
     def run(self, root: Element) -> None:
         """Set the marks of all text under `root`."""
@@ -43,24 +45,32 @@ class Typographer(Treeprocessor):
     def _set(self, text: str | None) -> str | None:
         if not text:
             return text
-        # An atomic string is an address or a word of code: left as it is, but text goes on behind it.
+        self.end = 0
+        # An atomic string is an address or a word of code: left as it is.
         set_text = text if isinstance(text, AtomicString) else _MARKS.sub(self._mark, text)
-        self.before = text[-1] if text[-1] != ETX else self.before
+        self.before = self._sign_before(text, len(text))
         return set_text
+
+    def _sign_before(self, text: str, start: int) -> str:
+        return text[start - 1] if start > self.end else self.before
 
     def _mark(self, found: re.Match[str]) -> str:
         mark, text, start = found[0], found.string, found.start()
-        if mark[0] == STX:
-            # What stands in for HTML or an escaped sign: not there, as far as marks are concerned.
-            self.before = text[start - 1] if start and text[start - 1] != ETX else self.before
-            return mark
-        before = text[start - 1] if start and text[start - 1] != ETX else self.before
+        before = self._sign_before(text, start)
         after = text[found.end() : found.end() + 1]
+        if mark[0] == STX:
+            # This stands in for HTML or an escaped sign: as if it were not there.
+            self.before, self.end = before, found.end()
+            return mark
         if mark[0] in ".-":
             # Two hyphens before a word are an option of a command: --help.
             is_option = mark == "--" and before.isspace() and after.isalpha()
-            return mark if is_option else {"...": "…", "--": "–", "---": "—"}[mark]
-        opens = before in _OPENERS and not after.isspace()
-        if mark == '"':
-            return "“" if opens else "”"
-        return "‘" if opens and not _ELISION.match(text, start) else "’"
+            mark = mark if is_option else _SET[mark]
+        else:
+            opens = before in _OPENERS and not after.isspace()
+            if mark == '"':
+                mark = "“" if opens else "”"
+            else:
+                mark = "‘" if opens and not _ELISION.match(text, start) else "’"
+        self.before, self.end = mark[-1], found.end()
+        return mark
