@@ -81,11 +81,16 @@ def manage(environment: Environment, *command: str) -> subprocess.CompletedProce
 
 @pytest.fixture(scope="module")
 def new_blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Environment, str]]:
-    """A blog just prepared, and what was printed while it was."""
+    """A blog just prepared, by two starts at once, and what they printed."""
     with new_environment(tmp_path_factory.mktemp("blog")) as environment:
-        outcome = manage(environment, "prepare")
-        assert outcome.returncode == 0, outcome.stderr
-        yield environment, outcome.stdout
+        command = [sys.executable, "manage.py", "prepare"]
+        both = [
+            subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        printed = [process.communicate(timeout=PATIENCE)[0] for process in both]
+        assert [process.returncode for process in both] == [0, 0]
+        yield environment, "".join(printed)
 
 
 @pytest.fixture
@@ -161,14 +166,27 @@ def wait_until(condition: object) -> None:
         time.sleep(0.02)
 
 
+def end(serving: Serving) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(serving.process.pid, signal.SIGKILL)
+    serving.process.wait()
+    os.close(serving.terminal)
+
+
+@pytest.fixture(scope="module")
+def served(new_blog: tuple[Environment, str]) -> Iterator[Serving]:
+    """A server for the tests that leave it as it is."""
+    started = Serving(new_blog[0])
+    yield started
+    end(started)
+
+
 @pytest.fixture
 def serving(blog: Environment) -> Iterator[Serving]:
+    """A server for one test, that will end it."""
     started = Serving(blog)
     yield started
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(started.process.pid, signal.SIGKILL)
-    started.process.wait()
-    os.close(started.terminal)
+    end(started)
 
 
 # -- preparing -----------------------------------------------------------------------------------------------
@@ -184,6 +202,10 @@ def test_a_new_blog_gets_an_administrator_whose_password_is_shown(new_blog: tupl
         print(authenticate(username="admin", password="{password[1]}").is_superuser)
     """
     assert manage(environment, "shell", "--no-imports", "-c", code).stdout == "True\n"
+
+
+def test_two_starts_at_once_make_one_blog(new_blog: tuple[Environment, str]) -> None:
+    assert new_blog[1].count("password  ") == 1
 
 
 def test_a_new_blog_has_the_demonstration_in_it(new_blog: tuple[Environment, str]) -> None:
@@ -247,18 +269,6 @@ def test_a_blog_with_posts_but_nobody_to_sign_in_keeps_just_those(without_static
     assert User.objects.filter(is_superuser=True).count() == 1
 
 
-def test_a_new_blog_that_is_prepared_twice_at_once_is_made_once(tmp_path: Path) -> None:
-    with new_environment(tmp_path) as environment:
-        command = [sys.executable, "manage.py", "prepare"]
-        both = [
-            subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
-            for _ in range(2)
-        ]
-        printed = [process.communicate(timeout=PATIENCE)[0] for process in both]
-    assert [process.returncode for process in both] == [0, 0]
-    assert "".join(printed).count("password  ") == 1
-
-
 @pytest.mark.django_db
 def test_a_blog_without_an_administrator_gets_one_under_a_name_that_is_free(
     capsys: pytest.CaptureFixture[str],
@@ -314,8 +324,8 @@ def test_an_old_python_is_refused_with_one_sentence(tmp_path: Path) -> None:
 # -- serving -------------------------------------------------------------------------------------------------
 
 
-def test_the_blog_is_served_compressed_with_files_that_browsers_keep(serving: Serving) -> None:
-    page = serving.get("/", **{"Accept-Encoding": "gzip"})
+def test_the_blog_is_served_compressed_with_files_that_browsers_keep(served: Serving) -> None:
+    page = served.get("/", **{"Accept-Encoding": "gzip"})
     assert page.status == 200
     assert page.headers["Content-Encoding"] == "gzip"
     style = re.search(
@@ -323,23 +333,13 @@ def test_the_blog_is_served_compressed_with_files_that_browsers_keep(serving: Se
     )
     assert style is not None
     for encoding in ("br", "gzip"):
-        file = serving.get(style[1], **{"Accept-Encoding": encoding})
+        file = served.get(style[1], **{"Accept-Encoding": encoding})
         assert file.headers["Content-Encoding"] == encoding
         assert "immutable" in file.headers["Cache-Control"]
 
 
-def test_a_request_in_a_strange_encoding_is_answered(serving: Serving) -> None:
-    assert serving.get("/robots.txt?a=b", **{"Content-Type": "text/plain; charset=hex"}).status == 200
-
-
-def test_it_says_where_the_blog_and_its_admin_are_and_nothing_more(serving: Serving) -> None:
-    serving.get("/nothing-here/")
-    serving.process.send_signal(signal.SIGTERM)
-    serving.process.wait(PATIENCE)
-    address = f"http://127.0.0.1:{serving.port}/"
-    assert (
-        serving.said() == f"The blog is at {address} and its admin at {address}admin/ (Ctrl-C stops it).\r\n"
-    )
+def test_a_request_in_a_strange_encoding_is_answered(served: Serving) -> None:
+    assert served.get("/robots.txt?a=b", **{"Content-Type": "text/plain; charset=hex"}).status == 200
 
 
 def test_serving_before_preparing_is_one_sentence(tmp_path: Path) -> None:
@@ -358,11 +358,11 @@ def test_a_taken_port_is_one_sentence(blog: Environment) -> None:
     assert (outcome.returncode, outcome.stdout, outcome.stderr) == (1, "", taken)
 
 
-def test_a_second_server_is_refused_and_the_first_goes_on(serving: Serving, blog: Environment) -> None:
-    second = manage(blog | {"PORT": str(serving.port)}, "serve")
+def test_a_second_server_is_refused_and_the_first_goes_on(served: Serving, blog: Environment) -> None:
+    second = manage(blog | {"PORT": str(served.port)}, "serve")
     assert second.returncode == 1
     assert "is taken" in second.stderr
-    assert serving.answers()
+    assert served.answers()
 
 
 def test_of_two_servers_started_at_once_one_is_refused(settings: Settings, tmp_path: Path) -> None:
@@ -372,6 +372,23 @@ def test_of_two_servers_started_at_once_one_is_refused(settings: Settings, tmp_p
     with server.claim("127.0.0.1", port), refused:  # nothing listens yet
         server.claim("127.0.0.1", port)
     server.claim("127.0.0.1", port).close()
+
+
+def test_a_worker_that_dies_is_replaced(served: Serving) -> None:
+    before = set(served.processes())
+    os.kill(max(before - {served.process.pid}), signal.SIGKILL)
+    wait_until(lambda: len(set(served.processes()) - before) == 1)
+    wait_until(served.answers)
+
+
+def test_workers_leave_ctrl_c_to_their_main_process(served: Serving) -> None:
+    wait_until(served.answers)
+    before = set(served.processes())
+    for worker in before - {served.process.pid}:
+        os.kill(worker, signal.SIGINT)
+    for _ in range(20):
+        assert served.answers()
+    assert set(served.processes()) == before
 
 
 # -- stopping ------------------------------------------------------------------------------------------------
@@ -406,27 +423,23 @@ def test_ctrl_c_in_the_terminal_ends_every_process(serving: Serving, clients: li
     assert "Traceback" not in serving.said()
 
 
-def test_workers_leave_ctrl_c_to_their_main_process(serving: Serving) -> None:
-    for process in set(serving.processes()) - {serving.process.pid}:
-        os.kill(process, signal.SIGINT)
-    for _ in range(20):
-        assert serving.answers()
-    serving.process.send_signal(signal.SIGINT)
-    assert serving.process.wait(PATIENCE) == 0
-    assert "Unexpected" not in serving.said()
-
-
-def test_sigterm_ends_every_process(serving: Serving, clients: list[socket.socket]) -> None:
-    serving.process.send_signal(signal.SIGTERM)
-    assert serving.process.wait(PATIENCE) == 0
-    assert serving.processes() == []
-    assert "Traceback" not in serving.said()
-
-
 def test_a_closed_terminal_ends_every_process(serving: Serving, clients: list[socket.socket]) -> None:
     serving.process.send_signal(signal.SIGHUP)
     assert serving.process.wait(PATIENCE) == 0
     assert serving.processes() == []
+
+
+def test_a_server_that_is_told_to_stop_has_said_one_line_and_frees_its_port(
+    serving: Serving, settings: Settings, tmp_path: Path
+) -> None:
+    serving.get("/nothing-here/").read()
+    serving.process.terminate()
+    assert serving.process.wait(PATIENCE) == 0
+    assert serving.processes() == []
+    site = f"http://127.0.0.1:{serving.port}/"
+    assert serving.said() == f"The blog is at {site} and its admin at {site}admin/ (Ctrl-C stops it).\r\n"
+    settings.DATA_DIR = tmp_path
+    server.claim("127.0.0.1", serving.port).close()
 
 
 def test_workers_end_when_their_main_process_is_killed(
@@ -436,20 +449,3 @@ def test_workers_end_when_their_main_process_is_killed(
     serving.process.wait(PATIENCE)
     wait_until(lambda: serving.processes() == [])
     wait_until(serving.refuses)
-
-
-def test_a_worker_that_dies_is_replaced(serving: Serving) -> None:
-    before = set(serving.processes())
-    os.kill(max(before - {serving.process.pid}), signal.SIGKILL)
-    wait_until(lambda: len(set(serving.processes()) - before) == 1)
-    wait_until(serving.answers)
-
-
-def test_the_port_is_free_again_at_once(serving: Serving, blog: Environment) -> None:
-    serving.get("/").read()
-    serving.process.send_signal(signal.SIGTERM)
-    serving.process.wait(PATIENCE)
-    again = Serving(blog | {"PORT": str(serving.port)})
-    again.process.terminate()
-    again.process.wait(PATIENCE)
-    os.close(again.terminal)
