@@ -103,9 +103,9 @@ class AuthorAdmin(NounAdmin):
         form.by = person_of(request)
         return form
 
-    def view_on_site(self, author: Author) -> str:
-        """The page of the author."""
-        return author.get_absolute_url()
+    def view_on_site(self, author: Author) -> str | None:
+        """The page of the author. A form that is shown again may have taken its slug away."""
+        return author.get_absolute_url() if author.slug else None
 
     @admin.display(description=_("Posts"), ordering="count")
     def posts(self, author: Any) -> str:

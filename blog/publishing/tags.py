@@ -59,9 +59,9 @@ class TagAdmin(NounAdmin):
         address = reverse("admin:blog_post_changelist")
         return format_html('<a href="{}?tag={}">{}</a>', address, tag.pk, tag.count)
 
-    def view_on_site(self, tag: Tag) -> str:
-        """The page of the tag."""
-        return tag.get_absolute_url()
+    def view_on_site(self, tag: Tag) -> str | None:
+        """The page of the tag. A form that is shown again may have taken its slug away."""
+        return tag.get_absolute_url() if tag.slug else None
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Only the tags themselves: the posts that carry them stay, and there may be thousands."""
