@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from blog.models import Site, User
 from blog.reading.context import visitor
 
 # These answer without the site's settings; /healthz must not ask the database at all.
-WITHOUT_SITE = ("/healthz", "/media/", "/favicon.ico")
+WITHOUT_SITE = re.compile("/(healthz|favicon[.]ico|media/.*)", re.DOTALL)
 
 
 class SiteMiddleware:
@@ -21,7 +22,7 @@ class SiteMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(WITHOUT_SITE):
+        if WITHOUT_SITE.fullmatch(request.path_info):
             return self.get_response(request)
         site = Site.current()
         request.site = site  # type: ignore[assignment]

@@ -3,7 +3,8 @@
 from blog.models.author import Author
 from blog.models.comment import Comment, CommentKind, DuplicateComment, Status, TooQuick
 from blog.models.decision import Decision, How
-from blog.models.post import Authorship, Kind, Page, Post
+from blog.models.page import Page
+from blog.models.post import Authorship, Kind, Post
 from blog.models.recent_reply import RecentReply
 from blog.models.redirect import Redirect
 from blog.models.sign_in_attempt import SignInAttempt

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -19,13 +18,11 @@ from taggit.managers import TaggableManager
 from blog.models.author import Author
 from blog.models.fields import LineField, ProseField
 from blog.models.redirect import Redirect
+from blog.models.reserved import BELOW_A_POST, first_parts
 from blog.models.site import Site
 from blog.models.slugs import free_slug
 from blog.models.tag import PostTag, TagManager
 from blog.text import excerpts, markdown
-
-if TYPE_CHECKING:
-    pass
 
 BODY_LENGTH = 200_000
 TRASH_DAYS = 30
@@ -77,6 +74,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         old = list(self.filter(trashed_at__lt=limit).order_by("pk"))
         for post in old:
             path = post.get_absolute_url() if post.was_published else ""
+            post.refresh_from_db(fields=["parent"])  # the page above may just have been deleted
+            for child in post.children.all():
+                child.parent = post.parent
+                child.save()
             post.delete()
             if path:
                 Redirect.keep(path)
@@ -137,7 +138,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
 
     parent = models.ForeignKey(
         "self",
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="children",
@@ -189,7 +190,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
             self.slug = free_slug(self, self.title, fallback=self.kind)
         self.render()
         self.updated_at = timezone.now()
-        self._store(*args, **kwargs)
+        self._store(**kwargs)
 
     def get_absolute_url(self) -> str:
         """Its place: /2010/04/slug/ for a post, /about/team/ for a page. A draft of a post has none yet."""
@@ -262,6 +263,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         if self.trashed_at is None:
             self.trashed_at = timezone.now()
             self.save(update_fields=["trashed_at"])
+            Post.objects.empty_trash()  # of what has lain there long enough; nobody has to remember it
 
     def restore(self) -> None:
         """Take it out of the trash, as it was."""
@@ -298,7 +300,9 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
     @transaction.atomic
     def _store(self, *columns: str, **kwargs: Any) -> None:
         """Save (only `columns` when given) and let readers who have the old address follow."""
-        before = Post.objects.filter(pk=self.pk).only("path", "published_at").first() if self.pk else None
+        before = (
+            Post.objects.filter(pk=self.pk).only("path", "slug", "published_at").first() if self.pk else None
+        )
         self._find_place(before)
         if columns:
             kwargs["update_fields"] = columns
@@ -309,8 +313,13 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         if before is None or before.path == self.path:
             return
         if before.path and before.was_published and self.path:
-            Redirect.keep(before.get_absolute_url(), post=self)
-        for child in self.children.all():
+            # A post is found by its slug, whatever the date in the address; a page by its whole path.
+            if self.is_page:
+                Redirect.keep(before.get_absolute_url(), post=self)
+            elif before.slug != self.slug:
+                Redirect.keep(f"/{before.slug}/", post=self)
+        # Deeper there can only be a circle, which two editors made who saved at once.
+        for child in self.children.all() if self.path.count("/") < PAGE_DEPTH else ():
             child._store("path")
 
     def _find_place(self, before: Post | None) -> None:
@@ -327,13 +336,12 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         self.path = f"{self.year:04d}/{self.month:02d}/{self.slug}"
 
     def _refuse_the_site_s_own_address(self) -> None:
-        if not self.is_page or self.parent:
+        if not self.is_page:
             return
-        try:
-            taken = resolve(f"/{self.slug}/").url_name != "page"
-        except Resolver404:
-            taken = False
-        if taken or self.slug.isdigit():
+        taken = (
+            self.slug in BELOW_A_POST if self.parent else self.slug in first_parts() or self.slug.isdigit()
+        )
+        if taken:
             raise ValidationError(
                 {
                     "slug": ValidationError(
@@ -359,20 +367,6 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
             raise ValidationError(
                 {"parent": ValidationError(_("Pages stand at most %(n)d deep."), "deep", {"n": PAGE_DEPTH})}
             )
-
-
-class Page(Post):  # type: ignore[django-manager-missing]
-    """A post of kind page (About, Privacy), for the admin: same table, same desk, its date is not shown."""
-
-    class Meta:
-        proxy = True
-        verbose_name = _("page")
-        verbose_name_plural = _("pages")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if not args:
-            kwargs.setdefault("kind", Kind.PAGE)
-        super().__init__(*args, **kwargs)
 
 
 class Authorship(models.Model):

@@ -20,7 +20,7 @@ class Redirect(models.Model):
     """
 
     path = models.CharField(
-        _("old address"), max_length=500, unique=True, help_text=_("For example /2010/04/old/.")
+        _("old address"), max_length=702, unique=True, help_text=_("For example /2010/04/old/.")
     )
     post = models.ForeignKey(
         "blog.Post", on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("post")
