@@ -1,6 +1,10 @@
 """The addresses of the blog. Lists end in page/N/; every address ends in a slash."""
 
-from django.urls import path
+import re
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path, re_path
 
 from blog.publishing import preview
 from blog.reading import converters, feeds, media, outside, views
@@ -8,20 +12,26 @@ from blog.replying import views as replying
 
 converters.register()
 
+
+def at(old: str, view: Callable[..., HttpResponse], kwargs: dict[str, str] | None = None) -> URLPattern:
+    """An address of WordPress, with its last slash or without: one redirect either way."""
+    return re_path(f"^{re.escape(old.rstrip('/'))}/?$", view, kwargs)
+
+
 urlpatterns = [
     # lists
     path("", views.home, name="home"),
-    path("page/<int:number>/", views.home, name="home"),
+    path("page/<nth:number>/", views.home, name="home"),
     path("archive/", views.archive, name="archive"),
     path("tags/", views.tags, name="tags"),
     path("tag/<slug:slug>/", views.tag, name="tag"),
-    path("tag/<slug:slug>/page/<int:number>/", views.tag, name="tag"),
+    path("tag/<slug:slug>/page/<nth:number>/", views.tag, name="tag"),
     path("author/<slug:slug>/", views.author, name="author"),
-    path("author/<slug:slug>/page/<int:number>/", views.author, name="author"),
+    path("author/<slug:slug>/page/<nth:number>/", views.author, name="author"),
     path("<year:year>/", views.year, name="year"),
-    path("<year:year>/page/<int:number>/", views.year, name="year"),
+    path("<year:year>/page/<nth:number>/", views.year, name="year"),
     path("<year:year>/<month:month>/", views.month, name="month"),
-    path("<year:year>/<month:month>/page/<int:number>/", views.month, name="month"),
+    path("<year:year>/<month:month>/page/<nth:number>/", views.month, name="month"),
     # feeds
     path("feed/", feeds.PostsRss(), name="feed"),
     path("feed/atom/", feeds.PostsAtom(), name="feed_atom"),
@@ -29,15 +39,14 @@ urlpatterns = [
     path("comments/feed/", feeds.CommentsFeed(), name="comments_feed"),
     path("tag/<slug:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
     path("author/<slug:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
-    *(path(old, views.feed_at_old_address, {"name": name}) for old, name in feeds.OLD_FEEDS.items()),
+    *(at(old, views.feed_at_old_address, {"name": name}) for old, name in feeds.OLD_FEEDS.items()),
     # what machines ask for
     path("sitemap.xml", outside.sitemap, name="sitemap"),
     path("robots.txt", outside.robots, name="robots"),
     path("favicon.ico", outside.favicon, name="favicon"),
-    path("healthz", outside.healthz, name="healthz"),
     path("media/<path:name>", media.serve, name="media"),
     # where WordPress has its admin
-    *(path(old, views.admin_at_old_address) for old in ("wp-admin/", "wp-login.php", "dashboard/", "login/")),
+    *(at(old, views.admin_at_old_address) for old in ("wp-admin/", "wp-login.php", "dashboard/", "login/")),
     # one post or page; replies are sent to an address of their own
     path("preview/<str:token>/", preview.preview, name="preview"),
     path("reply/<int:number>/", replying.reply, name="reply"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import Post, Redirect, Tag
+from blog.models import Page, Post, Redirect, Site, Tag
+from blog.models.reserved import first_parts
 from tests.makers import make_author, make_comment, make_page, make_post
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +220,83 @@ def test_any_address_gets_a_clear_answer(client: Client, address: str) -> None:
     make_post("Craft")
 
     assert client.get(address, follow=True).status_code in {200, 400, 404, 405, 410}
+
+
+def test_no_address_leads_to_nothing(client: Client) -> None:
+    make_post("Craft")
+
+    for nowhere in ("/2999", "/tag//feed/", "/Tag/Nothing", "/2010/13/12", "/author/Nobody"):
+        assert client.get(nowhere).status_code == 404, nowhere
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [("/page/1", "/"), ("/PAGE/1", "/"), ("/feed/rss2", "/feed/"), ("/Robots.txt", "/robots.txt")],
+)
+def test_a_shortened_address_is_mended_in_one_step(client: Client, address: str, place: str) -> None:
+    make_post("Craft")
+
+    assert moved(client, address) == place
+
+
+def test_a_page_of_a_list_has_one_address(client: Client) -> None:
+    Site(posts_per_page=1).save()
+    make_post("One")
+    make_post("Two")
+
+    assert client.get("/page/2/").status_code == 200
+    assert client.get("/page/02/").status_code == 404
+
+
+def test_what_stood_below_a_post_in_the_trash_is_gone_too(client: Client) -> None:
+    post = make_post("Craft")
+    post.move_to_trash()
+
+    for address in ("/2010/04/craft/feed/", "/2010/04/Craft", "/2010/04/craft"):
+        assert client.get(address).status_code == 410, address
+
+
+def test_pages_below_one_that_is_deleted_move_up(client: Client) -> None:
+    about = make_page("About")
+    team = make_page("Team", parent=about)
+    make_page("Anna", parent=team)
+    Post.objects.filter(pk__in=[about.pk, team.pk]).update(trashed_at=timezone.now() - dt.timedelta(days=31))
+
+    assert Post.objects.empty_trash() == 2
+    assert moved(client, "/about/team/anna/") == "/anna/"
+    assert client.get("/about/").status_code == 410
+
+
+def test_the_trash_empties_itself_when_something_else_goes_there() -> None:
+    old = make_post("Old")
+    Post.objects.update(trashed_at=timezone.now() - dt.timedelta(days=31))
+
+    make_post("Other").move_to_trash()
+
+    assert not Post.objects.filter(pk=old.pk).exists()
+
+
+RESERVED = [
+    "admin", "archive", "author", "comments", "dashboard", "feed", "healthz", "login", "media", "page",
+    "preview", "reply", "static", "tag", "tags", "2010",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", RESERVED)
+def test_a_page_cannot_stand_where_the_site_itself_is(slug: str) -> None:
+    page = Page(title="A page", slug=slug, body="Text.")
+
+    with pytest.raises(ValidationError, match="The site itself uses"):
+        page.full_clean()
+
+
+@pytest.mark.parametrize("slug", ["feed", "reply"])
+def test_a_page_cannot_stand_where_another_has_its_feed_or_replies(slug: str) -> None:
+    page = Page(title="A page", slug=slug, body="Text.", parent=make_page())
+
+    with pytest.raises(ValidationError, match="The site itself uses"):
+        page.full_clean()
+
+
+def test_every_first_part_of_an_address_is_known() -> None:
+    assert {"tag", "tags", "author", "admin", "feed", "sitemap.xml", "wp-admin", "static"} <= first_parts()

@@ -358,6 +358,20 @@ def test_a_list_about_one_thing_names_the_feed_that_follows_it(client: Client, p
     assert f'href="{place}feed/"' in client.get(place).content.decode().partition("</head>")[0]
 
 
+@pytest.mark.parametrize("address", ["/tag/secret/", "/tag/secret/feed/"])
+def test_a_tag_that_only_a_draft_carries_is_not_told(client: Client, address: str) -> None:
+    make_post(published_at=None, tags="secret")
+
+    assert client.get(address).status_code == 404
+
+
+def test_a_page_with_somebody_s_name_on_it_is_kept_by_nobody_else(client: Client, niel: Any) -> None:
+    post = make_post()
+    client.force_login(niel)
+
+    assert client.get(post.get_absolute_url())["Cache-Control"] == "private"
+
+
 def test_an_empty_blog_says_so(client: Client) -> None:
     for address in ("/", "/archive/", "/tags/"):
         response = client.get(address)

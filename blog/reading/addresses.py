@@ -16,9 +16,11 @@ YEAR_MONTH = re.compile(r"([12][0-9]{3})(0[1-9]|1[0-2])?[0-9]{0,2}")
 DAY = re.compile(r"/([12][0-9]{3})/(0[1-9]|1[0-2])/[0-9]{2}/")
 
 # Behind the address of a post or page; they move with it.
-BELOW_A_POST = {"feed"}
+MOVES_ALONG = "feed"
 # These views find a post by its path; whether there is one decides, not the form of the address.
-OF_A_POST = {"post", "page", "post_feed", "receipt"}
+OF_A_POST = {"post", "page", "post_feed", "receipt", ""}
+# In these upper case is not lower case: only a slash that was lost is mended.
+WITH_A_TOKEN = {"receipt", "preview"}
 
 
 def of_parameters(parameters: QueryDict) -> str | None:
@@ -45,11 +47,13 @@ def tidy(path: str) -> str:
 
 def moved_to(path: str) -> str | None:
     """The present address of what `path` once named, or seems to name; None when there is nothing like it."""
-    wanted = tidy(path)
+    if names(f"{path}/") in WITH_A_TOKEN:
+        return f"{path}/"
+    wanted = re.sub("/page/1/$", "/", tidy(path))
     if len(wanted) > 700:
         return None
     parts = wanted.strip("/").split("/")
-    below = parts.pop() if len(parts) > 1 and parts[-1] in BELOW_A_POST else ""
+    below = parts.pop() if len(parts) > 1 and parts[-1] == MOVES_ALONG else ""
     old, slug = f"/{'/'.join(parts)}/", parts[-1]
     redirects = Redirect.objects.filter(path__in={old, f"/{slug}/"}).select_related("post", "tag", "author")
     candidates = sorted(redirects, key=lambda redirect: redirect.path != old)
@@ -60,26 +64,25 @@ def moved_to(path: str) -> str | None:
             return target.get_absolute_url() + (f"{below}/" if below else "")
     if day := DAY.fullmatch(wanted):
         return f"/{day[1]}/{day[2]}/"
-    return wanted if wanted != path and names_a_view(wanted) else None
+    places = (place for place in (wanted, wanted.rstrip("/")) if place != path)
+    return next((place for place in places if names(place) not in OF_A_POST), None)
 
 
-def names_a_view(path: str) -> bool:
-    """True when the address alone says what it shows: a list, a feed, the admin."""
-    for candidate in (path, path.rstrip("/")):
-        try:
-            if resolve(candidate).url_name not in OF_A_POST:
-                return True
-        except Resolver404:
-            continue
-    return False
+def names(path: str) -> str:
+    """The name of the view an address belongs to, "-" for one without a name, nothing when there is none."""
+    try:
+        return resolve(path).url_name or "-"
+    except Resolver404:
+        return ""
 
 
 def is_gone(path: str) -> bool:
-    """True for what was published once and has been taken away since."""
+    """True for what was published once and has been taken away since, and for what stood below it."""
+    path = tidy(path).removesuffix(f"{MOVES_ALONG}/")
     trashed = Post.objects.filter(path=path.strip("/"), trashed_at__isnull=False).first()
     if trashed:
         return trashed.was_published
-    return Redirect.objects.filter(path=tidy(path), post=None, tag=None, author=None).exists()
+    return Redirect.objects.filter(path=path, post=None, tag=None, author=None).exists()
 
 
 def near(path: str) -> list[Post]:

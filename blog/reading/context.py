@@ -18,7 +18,7 @@ def visitor(request: HttpRequest) -> User | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     user = getattr(request, "user", None)
-    return user if isinstance(user, User) or (user and user.is_authenticated) else None
+    return user if user and user.is_authenticated else None
 
 
 def site_of(request: HttpRequest) -> Site:
@@ -39,5 +39,10 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 def navigation() -> list[Post]:
     """The pages an author put in the navigation, by title; asked only by the templates that show them."""
-    pages = Post.objects.published().pages().filter(in_navigation=True).only("title", "path", "published_at")
+    pages = (
+        Post.objects.published()
+        .pages()
+        .filter(in_navigation=True)
+        .only("title", "path", "published_at", "language")
+    )
     return list(pages.order_by("title", "pk")[:12])

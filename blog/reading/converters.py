@@ -31,6 +31,18 @@ class MonthConverter:
         return f"{value:02d}"
 
 
+class OrdinalConverter:
+    """The number of a page in a list, written in one way only: 2, not 02."""
+
+    regex = "[1-9][0-9]*"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 class PagePathConverter:
     """The path of a post or page as it is stored, without slashes at its ends: about/team."""
 
@@ -45,7 +57,8 @@ class PagePathConverter:
 
 @cache
 def register() -> None:
-    """Let `<year:…>`, `<month:…>` and `<page_path:…>` be written in an address; once a process."""
+    """Let `<year:…>`, `<month:…>`, `<nth:…>` and `<page_path:…>` be written in an address; once a process."""
     register_converter(YearConverter, "year")
     register_converter(MonthConverter, "month")
+    register_converter(OrdinalConverter, "nth")
     register_converter(PagePathConverter, "page_path")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from blog.reading import addresses, metadata
@@ -20,10 +21,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if addresses.is_gone(path):
         return draw(request, 410, _("This is no longer here."))
     moved = addresses.moved_to(path)
-    if moved and moved != path and request.method in {"GET", "HEAD"}:
+    if moved and moved != path and request.method in {"GET", "HEAD"} and answers(request, moved):
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(quote(moved, safe="/") + (f"?{query}" if query else ""))
     return draw(request, 404, _("This page is not here (any more)."), near=addresses.near(path))
+
+
+def answers(request: HttpRequest, address: str) -> bool:
+    """True when there is something at an address: a permanent redirect must not lead to nothing."""
+    match = resolve(address)
+    try:
+        return bool(match.func(request, *match.args, **match.kwargs).status_code < 400)
+    except Http404:
+        return False
 
 
 def draw(request: HttpRequest, status: int, heading: str, **context: object) -> HttpResponse:
@@ -38,11 +48,6 @@ def draw(request: HttpRequest, status: int, heading: str, **context: object) -> 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for what went wrong here. It needs no database: that may be what went wrong."""
     return HttpResponse(render_to_string("500.html"), status=500)
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for a request that cannot be read; it may come before the site is known."""
-    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

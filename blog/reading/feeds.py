@@ -108,8 +108,10 @@ class TagFeed(Feed):
     """The newest posts about a subject."""
 
     def channel(self, site: Site, slug: str) -> Channel:
-        tag = get_object_or_404(Tag, slug=slug)
-        posts = Post.objects.published().posts().filter(post_tags__tag=tag)
+        published = Post.objects.published().posts()
+        shown = Tag.objects.filter(post_tags__content_object__in=published.order_by()).distinct()
+        tag = get_object_or_404(shown, slug=slug)
+        posts = published.filter(post_tags__tag=tag)
         title = f"{tag.name} – {site.title}"
         return Channel(title, tag.description or title, tag.get_absolute_url(), post_items(posts))
 

@@ -10,13 +10,13 @@ from django.shortcuts import render
 
 from blog.models import Comment, Post
 from blog.reading import metadata
-from blog.reading.context import site_of
+from blog.reading.context import site_of, visitor
 from blog.reading.threads import arrange
 
 # What a reply on the page shows; the text as it was typed stays in the database.
 SHOWN = (
     "post_id", "parent_id", "thread_id", "kind", "status", "author_name", "author_url", "user_id",
-    "body_html", "sent_at", "edited_at",
+    "body_html", "sent_at",
 )  # fmt: skip
 
 
@@ -60,6 +60,8 @@ def draw(
         ),
     }
     response = render(request, "blog/reading/post.html", context, status=status)
+    if visitor(request):
+        response.headers["Cache-Control"] = "private"  # it carries a name and a token
     if is_private:
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex"

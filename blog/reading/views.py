@@ -17,7 +17,6 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.models import Author, Post, Tag
@@ -37,7 +36,8 @@ def home(request: HttpRequest, number: int = 1) -> HttpResponse:
         return HttpResponsePermanentRedirect(moved)
     posts = Post.objects.published().posts().order_by("-is_pinned", "-published_at", "-pk")
     site = site_of(request)
-    return draw_list(request, posts, number, "home", description=site.tagline)
+    heading = "" if number == 1 else _("Older posts, page %(number)s") % {"number": number}
+    return draw_list(request, posts, number, "home", site.tagline, heading, may_be_empty=True)
 
 
 def year(request: HttpRequest, year: int, number: int = 1) -> HttpResponse:
@@ -60,7 +60,8 @@ def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
     posts = Post.objects.published().posts().filter(post_tags__tag=tag)
     description = tag.description or _("Posts about %(tag)s.") % {"tag": tag.name}
-    return draw_list(request, posts, number, "tag", description, heading=tag.name, tag=tag)
+    feed = reverse("tag_feed", args=[slug])
+    return draw_list(request, posts, number, "tag", description, heading=tag.name, feed=feed, tag=tag)
 
 
 def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
@@ -68,7 +69,18 @@ def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     posts = Post.objects.published().posts().filter(authorships__author=author)
     description = _("About %(name)s, and what they wrote here.") % {"name": author.name}
-    return draw_list(request, posts, number, "author", description, heading=author.name, author=author)
+    feed = reverse("author_feed", args=[slug])
+    return draw_list(
+        request,
+        posts,
+        number,
+        "author",
+        description,
+        heading=author.name,
+        feed=feed,
+        may_be_empty=True,
+        author=author,
+    )
 
 
 def draw_list(
@@ -78,21 +90,21 @@ def draw_list(
     name: str,
     description: str = "",
     heading: str = "",
+    *,
+    feed: str = "",
+    may_be_empty: bool = False,
     **context: Any,
 ) -> HttpResponse:
-    """Page `number` of a list of posts; 404 when there is none."""
+    """Page `number` of a list of posts, which `feed` follows; 404 when there is nothing on it."""
     site = site_of(request)
     listed = posts.without_text()  # type: ignore[attr-defined]
     try:
-        page = Paginator(listed, site.posts_per_page).page(number)
+        page = Paginator(listed, site.posts_per_page, allow_empty_first_page=may_be_empty).page(number)
     except EmptyPage:
         raise Http404 from None
-    if name == "period" and not page.paginator.count:
-        raise Http404
     first = re.sub(r"page/[0-9]+/$", "", request.path)
     if number == 1 and first != request.path:
         return HttpResponsePermanentRedirect(first)
-    feed = f"{first}feed/" if name in {"tag", "author"} else ""
     about = metadata.of_list(site, title=heading, description=description, path=request.path, feed=feed)
     return render(
         request,
@@ -129,9 +141,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 def tags(request: HttpRequest) -> HttpResponse:
     """Every subject, with the number of posts about it."""
-    shown = Q(post_tags__content_object__trashed_at=None, post_tags__content_object__kind="post") & Q(
-        post_tags__content_object__published_at__lte=timezone.now()
-    )
+    shown = Q(post_tags__content_object__in=Post.objects.published().posts().order_by())
     found = Tag.objects.annotate(n=Count("post_tags", filter=shown)).filter(n__gt=0).order_by("key")
     site = site_of(request)
     about = metadata.of_list(
