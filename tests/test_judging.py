@@ -97,3 +97,7 @@ def test_every_rule_gives_a_reason_that_has_a_sentence(anna: User) -> None:
     given = {reason.code for rule in (*LET_THROUGH, *HOLD) if (reason := rule(reply))}
 
     assert given == set(SENTENCES)
+
+
+def test_a_reason_whose_rule_is_no_more_is_still_said() -> None:
+    assert sentence("a_rule_of_long_ago", {}) == "a_rule_of_long_ago"

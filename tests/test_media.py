@@ -164,3 +164,23 @@ def test_a_picture_is_not_compressed_a_second_time(client: Client) -> None:
 
     assert "Content-Encoding" not in response
     assert int(response["Content-Length"]) == len(response.body)
+
+
+def test_what_can_be_seen_is_kept_when_the_file_is_known_already() -> None:
+    Upload.store(picture())
+
+    upload = Upload.store(picture(), alternative_text="A workshop.")
+
+    assert Upload.objects.get() == upload
+    assert Upload.objects.get().alternative_text == "A workshop."
+
+
+def test_the_same_file_stored_by_two_at_once_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Upload.store(picture())
+    exists, looks = FileSystemStorage.exists, iter([False])  # looked a moment before the other was done
+    monkeypatch.setattr(
+        FileSystemStorage, "exists", lambda self, name: next(looks, None) or exists(self, name)
+    )
+
+    assert Upload.store(picture()) == first
+    assert len(list(Path(settings.MEDIA_ROOT).rglob("*.png"))) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.core import signing
@@ -226,3 +227,35 @@ def test_seeing_one_s_reply_asks_the_database_no_more_for_more_replies(
 
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         client.get(address)
+
+
+def test_a_receipt_that_lost_its_last_slash_still_opens(client: Client) -> None:
+    sent = send(client, make_post())
+    cut = sent["Location"].partition("#")[0].rstrip("/")
+
+    response = client.get(cut)
+
+    assert (response.status_code, unquote(response["Location"])) == (301, f"{cut}/")
+    assert WAITING in said(client.get(response["Location"]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reply_to_what_is_deleted_in_that_moment_stands_alone() -> None:
+    post = make_post()
+    parent = make_comment(post, "Heidi")
+    answer = Comment(post=post, parent=parent, author_name="Leen", body="An answer.")
+    Comment.objects.filter(pk=parent.pk).delete()
+
+    answer.submit(publish=False, reasons=[])
+
+    assert Comment.objects.get().parent is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reply_to_a_post_that_is_deleted_in_that_moment_has_no_place() -> None:
+    post = make_post()
+    reply = Comment(post=post, author_name="Leen", body="Too late.")
+    Post.objects.get(pk=post.pk).delete()
+
+    with pytest.raises(Post.DoesNotExist):
+        reply.submit(publish=False, reasons=[])

@@ -91,7 +91,8 @@ def test_a_reply_without_a_web_site_is_fine(client: Client) -> None:
     [
         ("example.org", "https://example.org"),
         ("http://example.org/blog", "http://example.org/blog"),
-        ("www.müller.example/über", "https://www.müller.example/über"),
+        ("www.müller.example/über", "https://www.müller.example/%C3%BCber"),
+        ('https://x.example/"><script>', "https://x.example/%22%3E%3Cscript%3E"),
         (" https://example.org ", "https://example.org"),
     ],
 )

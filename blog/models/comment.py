@@ -134,7 +134,6 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "status", "sent_at", "id"], name="comment_of_post"),
             models.Index(fields=["status", "sent_at", "id"], name="comment_by_status"),
-            models.Index(fields=["author_email", "status"], name="comment_by_email"),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +168,7 @@ class Comment(models.Model):
         Raises DuplicateComment when it has been said before: same post, parent, name, e-mail and text; and
         TooQuick when somebody at `address` (none given: nobody is counted) replied a moment ago. The database
         decides both, so that of many that arrive together one is kept, and only what is kept counts.
+        Raises Post.DoesNotExist when the post has been deleted for good in the meantime.
         """
         self.status = Status.APPROVED if publish else Status.PENDING
         self.reasons = reasons
@@ -184,9 +184,15 @@ class Comment(models.Model):
                     raise TooQuick(seconds)
         except IntegrityError:
             first = Comment.objects.filter(fingerprint=self.fingerprint).select_related("post").first()
-            if first is None:
-                raise
-            raise DuplicateComment(first) from None
+            if first:
+                raise DuplicateComment(first) from None
+            # Somebody deleted for good what it answers, or the post, while it was on its way.
+            if self.parent and not Comment.objects.filter(pk=self.parent.pk).exists():
+                self.pk, self.parent = None, None
+                self.submit(publish=publish, reasons=reasons, address=address)
+                return
+            Post.objects.get(pk=self.post_id)
+            raise
         if address:
             RecentReply.forget()
 
@@ -214,7 +220,7 @@ class Comment(models.Model):
         return self._decide(Status.TRASH, by, how)
 
     def restore(self, *, by: User, how: str = "queue") -> Decision | None:
-        """Bring it back from spam or trash to where it came from."""
+        """Bring it back from spam or trash: onto the page when it came from there, else to wait."""
         if self.status not in {Status.SPAM, Status.TRASH}:
             return None
         last = self.decisions.filter(to_status=self.status).first()

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.validators import URLValidator
 from django.db import models
 
+from blog.text.addresses import link_address
 from blog.text.characters import strip_control, strip_invisible
 
 
@@ -36,12 +37,13 @@ class ProseField(models.TextField):  # type: ignore[type-arg]
 
 
 class WebAddressField(models.URLField):  # type: ignore[type-arg]
-    """The address of a web site: http or https, so that it is safe to link to. Anything else is not kept."""
+    """The address of a web site: http or https, written as a link needs it. Anything else is not kept."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 
     def get_prep_value(self, value: Any) -> Any:
         prepared = super().get_prep_value(value)
-        if isinstance(prepared, str) and not prepared.lower().startswith(("http://", "https://")):
-            return ""
-        return prepared
+        if not isinstance(prepared, str):
+            return prepared
+        address = link_address(prepared) or ""
+        return address if address.startswith(("http://", "https://")) else ""

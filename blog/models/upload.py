@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -86,21 +87,24 @@ class Upload(models.Model):
         kind, width, height = measure(content)
         digest = hashlib.sha256(content).hexdigest()[:32]
         name = f"{digest[:2]}/{digest}.{ENDINGS[kind]}"
-        known = cls.objects.filter(file=name).first()
-        if known:
-            return known
-        upload = cls(
-            original_name=(file.name or "").rsplit("/", 1)[-1][-255:] or "image",
-            alternative_text=alternative_text,
-            media_type=MEDIA_TYPES[ENDINGS[kind]],
-            width=width,
-            height=height,
-            uploaded_by=by,
+        if not default_storage.exists(name):
+            kept_as = default_storage.save(name, ContentFile(content))
+            if kept_as != name:
+                default_storage.delete(kept_as)  # the same content was stored by another in this moment
+        upload, is_new = cls.objects.get_or_create(
+            file=name,
+            defaults={
+                "original_name": (file.name or "").rsplit("/", 1)[-1][-255:] or "image",
+                "alternative_text": alternative_text,
+                "media_type": MEDIA_TYPES[ENDINGS[kind]],
+                "width": width,
+                "height": height,
+                "uploaded_by": by,
+            },
         )
-        storage = upload.file.storage
-        # A file of this name can only be this content: left by an interrupted upload, it is used as it is.
-        upload.file.name = name if storage.exists(name) else storage.save(name, ContentFile(content))
-        upload.save()
+        if not is_new and alternative_text and not upload.alternative_text:
+            upload.alternative_text = alternative_text
+            upload.save(update_fields=["alternative_text"])
         return upload
 
 

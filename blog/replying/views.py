@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -63,6 +63,8 @@ def keep(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         return said_before(request, form, duplicate.first)
     except TooQuick as quick:
         return too_quick(request, form, quick.seconds)
+    except Post.DoesNotExist:
+        raise Http404 from None
     return SeeOther(receipts.address(comment, receipts.issue(comment, may_edit=True)))
 
 
@@ -75,7 +77,7 @@ def said_before(request: HttpRequest, form: ReplyForm, first: Comment) -> HttpRe
     """Where the same reply stands that was kept before, and since when."""
     sent_at = timezone.localtime(first.sent_at)
     if sent_at.date() == timezone.localdate():
-        time = date_format(sent_at, pgettext("time format: 14:03", "H:i"))
+        time = date_format(sent_at, pgettext("time of day: 14:02", "H:i"))
         form.add_error(None, _("You have already said this, at %(time)s.") % {"time": time})
     else:
         form.add_error(None, _("You have already said this, on %(when)s.") % {"when": moment(sent_at)})
@@ -99,7 +101,10 @@ def too_quick(request: HttpRequest, form: ReplyForm, seconds: int) -> HttpRespon
 
 @require_safe
 def receipt(request: HttpRequest, path: str, receipt: str) -> HttpResponse:
-    """The page of a post with the reader's own reply in its place, whatever has become of it."""
+    """The page of a post with the reader's own reply in its place.
+
+    What was called spam or went to the trash still waits here: who sends spam must not learn from the answer.
+    """
     opened = receipts.read(receipt)
     if opened is None:
         return HttpResponseRedirect(f"/{path}/")
