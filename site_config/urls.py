@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("blog.urls")),
 ]
 
-handler400 = "blog.reading.errors.bad_request"
+handler400 = "site_config.incoming.bad_request"
 handler403 = "blog.reading.errors.permission_denied"
 handler404 = "blog.reading.errors.not_found"
 handler500 = "blog.reading.errors.server_error"

@@ -12,16 +12,16 @@ NUMBERED: tuple[type[models.Model], ...] = (Post, Author, Tag, Upload, Comment, 
 
 
 @transaction.atomic
-def remove() -> None:
+def remove() -> bool:
     """Delete what `load()` made: its posts with their replies, then its authors, tags and files.
 
     Authors, tags and files that something else uses stay. Settings of the site go back to what they
-    were, unless somebody has changed them since.
+    were, unless somebody has changed them since. Returns False when there is no demonstration blog.
     """
     site = Site.current()
     made = site.demonstration
     if not made:
-        return
+        return False
     posts = Post.objects.filter(pk__in=made["posts"])
     comments = Comment.objects.filter(post__in=posts)
     Decision.objects.filter(comment_number__in=list(comments.values_list("pk", flat=True))).delete()
@@ -34,20 +34,14 @@ def remove() -> None:
     Tag.objects.filter(pk__in=made["tags"], post_tags=None).delete()
     for upload in Upload.objects.filter(pk__in=made["uploads"], author=None):
         if not Post.objects.filter(body__contains=str(upload.file.name)).exists():
-            forget_file(upload)
+            upload.delete()
     for name, value in made["site"]["before"].items():
         if getattr(site, name) == made["site"]["demonstrated"][name]:
             setattr(site, name, value)
     site.demonstration = {}
     site.save()
     free_numbers()
-
-
-def forget_file(upload: Upload) -> None:
-    """Delete an upload and, once that is certain, its file."""
-    storage, name = upload.file.storage, str(upload.file.name)
-    upload.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    return True
 
 
 def free_numbers() -> None:

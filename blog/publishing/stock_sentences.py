@@ -1,7 +1,7 @@
 """Sentences of the stock admin that our catalogue says better.
 
-Django's Dutch gives every noun the article "de" ("De stuk"). Marked here, they are ours to translate: the catalogue
-of a project comes before that of a library.
+Django's Dutch gives every noun the article "de" ("De stuk"). Marked here, they are ours to translate: the
+catalogue of a project comes before that of a library.
 """
 
 from django.utils.translation import gettext_noop

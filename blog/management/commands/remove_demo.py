@@ -11,5 +11,7 @@ class Command(BaseCommand):
     help = "Take away exactly what `load_demo` brought; what you wrote yourself stays."
 
     def handle(self, **options: Any) -> None:
-        remove()
-        self.stdout.write("The demonstration blog is gone.")
+        removed = remove()
+        self.stdout.write(
+            "The demonstration blog is gone." if removed else "There is no demonstration blog here."
+        )
