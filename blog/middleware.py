@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 from blog.models import Site, User
 from blog.reading.context import visitor
 
-# These answer without the site's settings; /healthz must not ask the database at all.
-WITHOUT_SITE = re.compile("/(healthz|favicon[.]ico|media/.*)", re.DOTALL)
+# These answer without the site's settings.
+WITHOUT_SITE = re.compile("/(favicon[.]ico|media/.*)", re.DOTALL)
 
 
 class SiteMiddleware:
