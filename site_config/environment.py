@@ -25,6 +25,7 @@ YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 HOST_LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 HOST_NAME = re.compile(rf"{HOST_LABEL}(\.{HOST_LABEL})*", re.IGNORECASE)
+SHORTEST_GIVEN_KEY = 32  # characters; 128 random bits, when they are hexadecimal digits
 SHORTEST_KEPT_KEY = 50  # characters; what Django's own deployment check (security.W009) asks
 
 
@@ -156,11 +157,15 @@ def secret_key(name: str, keep_in: Path | None) -> str:
     """
     given = text(name)
     if given is not None:
+        if len(given) < SHORTEST_GIVEN_KEY:
+            raise ConfigurationError(
+                f"{name} is too short: write at least {SHORTEST_GIVEN_KEY} random characters."
+            )
         return given
     if keep_in is None:
         raise ConfigurationError(
             f"{name} is missing: with PostgreSQL every process needs the same one. "
-            f"Write at least {SHORTEST_KEPT_KEY} random characters."
+            f"Write at least {SHORTEST_GIVEN_KEY} random characters."
         )
     path = keep_in / "secret_key"
     if not path.exists():

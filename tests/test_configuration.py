@@ -17,6 +17,10 @@ from site_config.email_url import mail
 from site_config.environment import ConfigurationError
 
 PROJECT = Path(__file__).parent.parent
+VARIABLES = {
+    "DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL",
+    "DATA_DIR", "TRUSTED_PROXIES", "PORT",
+}  # fmt: skip
 
 
 def set_variable(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
@@ -34,28 +38,27 @@ def refusal(read: object) -> str:
     return sentence
 
 
-def settings_of(data_dir: Path, expression: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """What a fresh process makes of the settings under these variables and no others of ours."""
-    ours = [
-        "DATABASE_URL",
-        "SECRET_KEY",
-        "DEBUG",
-        "ALLOWED_HOSTS",
-        "SITE_URL",
-        "EMAIL_URL",
-        "DEFAULT_FROM_EMAIL",
-    ]
-    ours += ["DATA_DIR", "TRUSTED_PROXIES", "PORT"]
-    inherited = {name: value for name, value in os.environ.items() if name not in ours}
-    code = f"from site_config import settings; print({expression})"
+def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Python in a process of its own, under these variables and no others of ours or Django's."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in VARIABLES and not name.startswith("DJANGO_")
+    }
     return subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, *command],
         cwd=PROJECT,
-        env=inherited | {"DATA_DIR": str(data_dir)} | variables,
+        env=inherited | variables,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def settings_of(data_dir: Path, expression: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """What a fresh process makes of the settings under these variables."""
+    code = f"from site_config import settings; print({expression})"
+    return run("-c", code, **{"DATA_DIR": str(data_dir)} | variables)
 
 
 # -- what a bare machine gets --------------------------------------------------------------------------------
@@ -117,8 +120,8 @@ def test_processes_that_start_at_once_agree_on_the_key(
 def test_a_key_that_is_given_is_used_and_none_is_kept(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    set_variable(monkeypatch, "$abc, with spaces = and more")
-    assert environment.secret_key("THING", keep_in=tmp_path) == "$abc, with spaces = and more"
+    set_variable(monkeypatch, "$abc, with spaces = and still more")
+    assert environment.secret_key("THING", keep_in=tmp_path) == "$abc, with spaces = and still more"
     assert not list(tmp_path.iterdir())
 
 
@@ -131,6 +134,16 @@ def test_with_postgresql_a_missing_key_is_refused(tmp_path: Path) -> None:
         settings_of(tmp_path, "settings.SECRET_KEY", DATABASE_URL=url, SECRET_KEY="k" * 50).stdout
         == "k" * 50 + "\n"
     )
+
+
+def test_a_key_that_could_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for value in ("x", "k" * 31):
+        set_variable(monkeypatch, value)
+        assert "at least 32 random characters" in refusal(
+            lambda: environment.secret_key("THING", keep_in=tmp_path)
+        )
+    set_variable(monkeypatch, "k" * 32)
+    assert environment.secret_key("THING", keep_in=None) == "k" * 32
 
 
 def test_a_damaged_key_is_refused(tmp_path: Path) -> None:
@@ -280,14 +293,7 @@ def test_a_refusal_never_repeats_a_password(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_command_refused_says_only_the_sentence(tmp_path: Path) -> None:
     for variables in ({"PORT": "eighty"}, {"DATA_DIR": "/dev/null/x"}, {"SITE_URL": "example.org"}):
-        outcome = subprocess.run(
-            [sys.executable, "manage.py", "check"],
-            cwd=PROJECT,
-            env=os.environ | {"DATA_DIR": str(tmp_path)} | variables,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        outcome = run("manage.py", "check", **{"DATA_DIR": str(tmp_path)} | variables)
         assert outcome.returncode == 2
         assert re.fullmatch(rf"{next(iter(variables))} is “.*\.\n", outcome.stderr)
         assert outcome.stdout == ""
@@ -323,15 +329,7 @@ def test_what_sqlite_has_acknowledged_is_on_the_disk_and_readers_do_not_wait(tmp
             except sqlite3.OperationalError as error:
                 print(error)
     """
-    outcome = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=PROJECT,
-        env=os.environ
-        | {"DJANGO_SETTINGS_MODULE": "site_config.settings", "DATA_DIR": str(tmp_path), "DATABASE_URL": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    outcome = run("-c", code, DJANGO_SETTINGS_MODULE="site_config.settings", DATA_DIR=str(tmp_path))
     assert outcome.stdout.split("\n") == ["wal", "2", "1", "database is locked", ""]
 
 
@@ -403,19 +401,7 @@ def test_mail_can_go_to_another_directory_or_to_the_terminal(monkeypatch: pytest
 
 
 def test_a_site_on_https_passes_the_deployment_check(tmp_path: Path) -> None:
-    outcome = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=PROJECT,
-        env=os.environ
-        | {
-            "SITE_URL": "https://example.org",
-            "DATA_DIR": str(tmp_path),
-            "DATABASE_URL": "",
-            "SECRET_KEY": "",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    public = {"SITE_URL": "https://example.org", "DATA_DIR": str(tmp_path)}
+    outcome = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **public)
     assert outcome.returncode == 0, outcome.stderr
     assert "(2 silenced)" in outcome.stdout
