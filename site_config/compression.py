@@ -6,10 +6,13 @@ from django.middleware.gzip import GZipMiddleware
 
 
 class TextCompressionMiddleware(GZipMiddleware):
-    """Django's compression for all but images, which are compressed as they are."""
+    """Django's compression for all but images."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The answer, smaller where the browser can unpack it and it is no image."""
-        if response.get("Content-Type", "").startswith("image/"):
-            return response
-        return super().process_response(request, response)
+        return super().process_response(request, response) if is_compressible(response) else response
+
+
+def is_compressible(response: HttpResponseBase) -> bool:
+    """Whether an answer is no image: those are compressed as they are."""
+    return not response.get("Content-Type", "").startswith("image/")

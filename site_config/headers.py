@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json"}
@@ -24,26 +25,31 @@ class PolicyMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.public_policy = policy(settings.SECURE_CSP)
-        self.admin_policy = policy(settings.SECURE_CSP_ADMIN)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", NO_DEVICES)
-        if response.status_code == 304:
-            return response  # the answer the browser has kept came with the headers that fit it
-        is_admin = request.path_info.startswith(reverse("admin:index"))
-        response.headers.setdefault(
-            "Content-Security-Policy", self.admin_policy if is_admin else self.public_policy
-        )
-        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        is_shared = kind in FEED_TYPES or kind.startswith("image/")
-        response.headers.setdefault(
-            "Cross-Origin-Resource-Policy", "cross-origin" if is_shared else "same-origin"
-        )
-        if kind in FEED_TYPES:
-            response.headers.setdefault("Access-Control-Allow-Origin", "*")
+        # A 304 names no type. Ours have their policy from `ConditionalMiddleware` or their view; that of a
+        # static file needs none, as the file was kept with the one that fits it.
+        if response.status_code != 304:
+            add_policy(request, response)
         return response
+
+
+def add_policy(request: HttpRequest, response: HttpResponseBase) -> dict[str, str]:
+    """Add to an answer the headers of the policy it lacks, and return those it has then."""
+    is_admin = request.path_info.startswith(reverse("admin:index"))
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    is_shared = kind in FEED_TYPES or kind.startswith("image/")
+    headers = {
+        "Content-Security-Policy": policy(settings.SECURE_CSP_ADMIN if is_admin else settings.SECURE_CSP),
+        "Cross-Origin-Resource-Policy": "cross-origin" if is_shared else "same-origin",
+    }
+    if kind in FEED_TYPES:
+        headers["Access-Control-Allow-Origin"] = "*"
+    for header, value in headers.items():
+        response.headers.setdefault(header, value)
+    return {header: response.headers[header] for header in headers}
 
 
 def policy(directives: Mapping[str, Iterable[str]]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
@@ -41,9 +43,20 @@ class SizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
-            limit = settings.LARGEST_REQUEST // 1_000_000
-            answer = _("This is too large: at most %(megabytes)d MB can be sent at once.") % {
-                "megabytes": limit
-            }
-            return HttpResponse(answer, status=413, content_type="text/plain; charset=utf-8")
+            return too_large(settings.LARGEST_REQUEST)
         return self.get_response(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to a request that cannot be read; it may come before the site is known."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def too_large(limit: int) -> HttpResponse:
+    """What is said to who sends more than `limit` bytes (413, RFC 9110, 15.5.14)."""
+    answer = _("This is too large: at most %(megabytes)d MB can be sent at once.") % {
+        "megabytes": limit // 1_000_000
+    }
+    return HttpResponse(answer, status=413, content_type="text/plain; charset=utf-8")

@@ -57,10 +57,11 @@ MIDDLEWARE = [
     "site_config.proxies.ProxyMiddleware",
     "site_config.incoming.SizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "site_config.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_config.compression.TextCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "site_config.conditional.ConditionalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -129,14 +130,13 @@ LARGEST_REQUEST = 25_000_000  # an image of 20 MB and its form; files go to disk
 # Names as in Django 6, where this becomes a setting of its own.
 SECURE_CSP = {
     "default-src": ["'none'"],
-    "script-src": ["'self'"],
     "style-src": ["'self'"],
     "img-src": ["'self'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
 }
-SECURE_CSP_ADMIN = SECURE_CSP | {"connect-src": ["'self'"]}  # autocomplete fields ask for their choices
+SECURE_CSP_ADMIN = SECURE_CSP | {"script-src": ["'self'"]}
 # With `no-referrer` browsers would send `Origin: null` with our own forms.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import include, path
 from pytest_django import Settings
 
-from blog.models import User
+from blog.models import Post, User
 from site_config.incoming import Utf8Request
 from tests.makers import make_comment, make_page, make_post
 
 PUBLIC = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-ADMIN = f"{PUBLIC}; connect-src 'self'"
+ADMIN = f"{PUBLIC}; script-src 'self'"
 STORED = "ab/ab" + "0" * 30
 
 
@@ -30,7 +32,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def particular(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(headers={"Content-Security-Policy": "sandbox", "Referrer-Policy": "no-referrer"})
+    headers = {"Content-Security-Policy": "sandbox", "Referrer-Policy": "no-referrer"}
+    return HttpResponse("particular", headers=headers)
 
 
 urlpatterns = [
@@ -38,7 +41,7 @@ urlpatterns = [
     path("particular/", particular),
     path("", include("site_config.urls")),
 ]
-handler400 = "blog.reading.errors.bad_request"
+handler400 = "site_config.incoming.bad_request"
 handler404 = "blog.reading.errors.not_found"
 handler500 = "blog.reading.errors.server_error"
 
@@ -105,7 +108,7 @@ def test_a_page_may_use_only_what_is_ours(client: Client, address: str) -> None:
     assert client.get(address)["Content-Security-Policy"] == PUBLIC
 
 
-def test_a_page_of_the_admin_may_also_ask_us_for_more(client: Client, admin: User) -> None:
+def test_a_page_of_the_admin_may_also_run_our_scripts(client: Client, admin: User) -> None:
     client.force_login(admin)
     for address in ("/admin/", "/admin/blog/post/", "/admin/blog/post/add/", "/admin/nothing-here/"):
         assert client.get(address)["Content-Security-Policy"] == ADMIN
@@ -162,6 +165,49 @@ def test_not_modified_leaves_the_policy_of_the_kept_answer_alone(client: Client)
             assert answer.get(header) in {None, kept[header]}
 
 
+@pytest.mark.parametrize("address", ["/", "/about/", "/robots.txt", *FEEDS])
+def test_not_modified_says_what_the_kept_answer_said(client: Client, address: str) -> None:
+    kept = client.get(address, headers={"accept-encoding": "gzip"})
+    answer = client.get(address, headers={"accept-encoding": "gzip", "if-none-match": kept["ETag"]})
+    assert answer.status_code == 304
+    assert "Accept-Encoding" in answer["Vary"]
+    for header in (
+        "Vary",
+        "Content-Security-Policy",
+        "Cross-Origin-Resource-Policy",
+        "Access-Control-Allow-Origin",
+    ):
+        assert answer.get(header) == kept.get(header), header
+
+
+def test_not_modified_keeps_what_a_view_has_said(client: Client) -> None:
+    kept = client.get("/particular/")
+    answer = client.get("/particular/", headers={"if-none-match": kept["ETag"]})
+    assert answer.status_code == 304
+    assert answer["Content-Security-Policy"] == "sandbox"
+
+
+def test_an_image_is_the_same_in_every_encoding(client: Client) -> None:
+    kept = client.get("/favicon.ico", headers={"accept-encoding": "gzip"})
+    answer = client.get("/favicon.ico", headers={"if-none-match": kept["ETag"]})
+    assert answer.status_code == 304
+    assert "Accept-Encoding" not in kept.get("Vary", "") + answer.get("Vary", "")
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+# -- is it up? -----------------------------------------------------------------------------------------------
+
+
+def test_a_machine_may_ask_by_any_name_whether_we_are_up(caplog: pytest.LogCaptureFixture) -> None:
+    for host in ("10.1.2.3:8000", "evil.example", "nonsense, with blanks", ""):
+        answer = Client(headers={"host": host}).get("/healthz")  # this test may not use the database
+        assert (answer.status_code, answer.content) == (200, b"ok")
+        assert answer["Content-Security-Policy"] == PUBLIC
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert not answer.cookies
+    assert caplog.records == []
+
+
 # -- what may come in ----------------------------------------------------------------------------------------
 
 
@@ -181,6 +227,32 @@ def test_a_request_larger_than_any_image_is_refused_unread(client: Client) -> No
     assert answer.status_code == 413
     assert b"at most 25 MB" in answer.content
     assert answer["Content-Security-Policy"] == ADMIN
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (urlencode({"text": "x" * 4_000_001}), "application/x-www-form-urlencoded"),
+        (encode_multipart(BOUNDARY, {"text": "x" * 4_000_001}), MULTIPART_CONTENT),
+    ],
+    ids=["urlencoded", "multipart"],
+)
+def test_a_form_with_more_text_than_anybody_writes_is_too_large(
+    client: Client, body: str | bytes, content_type: str
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.get("/admin/login/")
+    number = Post.objects.get(slug="one").pk
+    for browser, address in ((strict, "/admin/login/"), (client, f"/reply/{number}/")):
+        answer = browser.generic("POST", address, body, content_type=content_type)
+        assert answer.status_code == 413
+        assert answer.content.decode() == "This is too large: at most 4 MB can be sent at once."
+
+
+def test_a_form_that_cannot_be_read_is_a_bad_request(client: Client) -> None:
+    answer = client.generic("POST", "/admin/login/", b"x", content_type="multipart/form-data")
+    assert answer.status_code == 400
+    assert "This request cannot be read." in answer.content.decode()
 
 
 @pytest.mark.parametrize("length", ["", "nonsense", "-1", "²"])

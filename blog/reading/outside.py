@@ -1,4 +1,4 @@
-"""What machines ask for: every address of the site, what they may visit, its icon, whether it is up."""
+"""What machines ask for: every address of the site, what they may visit, its icon."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.db.models import Max
 from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from blog.models import Author, Kind, Post, Tag
 from blog.reading.metadata import absolute
+from blog.reading.methods import reads
 
 MOST_ADDRESSES = 50_000  # in one sitemap, says sitemaps.org
 
 
-@require_safe
+@reads
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The addresses of all that is published, and when each last changed (sitemaps.org, protocol 0.9)."""
     urls = (
@@ -56,7 +56,7 @@ def addresses() -> list[tuple[str, dt.datetime]]:
     return found
 
 
-@require_safe
+@reads
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots may visit (RFC 9309): everything but the desk and the address replies are sent to."""
     lines = (
@@ -69,7 +69,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@reads
 def favicon(request: HttpRequest) -> HttpResponse:
     """The icon, where browsers look for one that no page has named."""
     headers = {
@@ -83,9 +83,3 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def icon() -> bytes:
     """The bytes of the icon, read once a process."""
     return Path(str(finders.find("blog/favicon.ico"))).read_bytes()
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """That this process answers. Asks nothing of the database, which may be away for a moment."""
-    return HttpResponse("ok", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
