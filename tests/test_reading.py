@@ -438,3 +438,14 @@ def test_the_page_for_our_own_mistakes_needs_no_database(
 
     assert response.status_code == 500
     assert "Something went wrong here." in text_of(response)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+def test_a_page_that_only_shows_something_takes_no_other_method(method: str) -> None:
+    post = make_post(tags="craft")
+    strict = Client(enforce_csrf_checks=True)
+    places = ["/", "/archive/", "/tags/", "/tag/craft/", "/author/niel/", "/2010/", "/feed/", "/sitemap.xml"]
+
+    for place in [*places, post.get_absolute_url(), f"{post.get_absolute_url()}feed/"]:
+        response = getattr(strict, method)(place)
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD"), place

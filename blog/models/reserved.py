@@ -16,7 +16,8 @@ FIRST_PART = re.compile(r"\^?((?:[-\w.]|\\[-.])+)")
 
 def first_parts(patterns: list[Any] | None = None) -> set[str]:
     """The first part of every address the site itself uses: no page can stand there."""
-    parts = {url.strip("/").partition("/")[0] for url in (settings.STATIC_URL, settings.MEDIA_URL, "/healthz")}
+    elsewhere = (settings.STATIC_URL, settings.MEDIA_URL, "/healthz")
+    parts = {url.strip("/").partition("/")[0] for url in elsewhere}
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         first = FIRST_PART.match(str(pattern.pattern))
         if first:

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from blog.models import Post
 from blog.reading import metadata, post_page
 from blog.reading.context import site_of
+from blog.reading.methods import reads
 
 VALID = dt.timedelta(days=14)
 signer = signing.TimestampSigner(salt="blog.preview")
@@ -24,7 +24,7 @@ def address(post: Post) -> str:
     return reverse("preview", args=[signer.sign(str(post.pk))])
 
 
-@require_safe
+@reads
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """The page of a post that is not published, drawn as it will be; the page itself once it is."""
     response = open_by(request, token)

@@ -9,9 +9,9 @@ from django.http import FileResponse, HttpRequest, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from blog.models.upload import MEDIA_TYPES
+from blog.reading.methods import reads
 
 # As `Upload.store` names them. Nothing else is ever looked for, wherever else it may lead.
 NAME = re.compile(rf"([0-9a-f]{{2}})/(?P<digest>\1[0-9a-f]{{30}})\.(?P<ending>{'|'.join(MEDIA_TYPES)})")
@@ -24,7 +24,7 @@ HEADERS = {
 }
 
 
-@require_safe
+@reads
 def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     """A stored file; a plain 404 for any name that is not one of ours. Neither asks the database.
 

@@ -23,12 +23,14 @@ from blog.models import Author, Post, Tag
 from blog.reading import addresses, metadata
 from blog.reading.context import site_of
 from blog.reading.dates import month_of_year
+from blog.reading.methods import reads
 from blog.reading.post_page import draw
 
 # The archive names so many posts, newest first; months before them say how many there are.
 ARCHIVE_TITLES = 500
 
 
+@reads
 def home(request: HttpRequest, number: int = 1) -> HttpResponse:
     """The newest posts, pinned ones on top."""
     moved = addresses.of_parameters(request.GET) if request.GET else None
@@ -40,6 +42,7 @@ def home(request: HttpRequest, number: int = 1) -> HttpResponse:
     return draw_list(request, posts, number, "home", site.tagline, heading, may_be_empty=True)
 
 
+@reads
 def year(request: HttpRequest, year: int, number: int = 1) -> HttpResponse:
     """The posts of a year."""
     posts = Post.objects.published().posts().filter(year=year)
@@ -48,6 +51,7 @@ def year(request: HttpRequest, year: int, number: int = 1) -> HttpResponse:
     )
 
 
+@reads
 def month(request: HttpRequest, year: int, month: int, number: int = 1) -> HttpResponse:
     """The posts of a month."""
     posts = Post.objects.published().posts().filter(year=year, month=month)
@@ -55,6 +59,7 @@ def month(request: HttpRequest, year: int, month: int, number: int = 1) -> HttpR
     return draw_list(request, posts, number, "period", _("Posts of %(when)s") % {"when": when}, heading=when)
 
 
+@reads
 def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """The posts that carry a tag."""
     tag = get_object_or_404(Tag, slug=slug)
@@ -64,6 +69,7 @@ def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     return draw_list(request, posts, number, "tag", description, heading=tag.name, feed=feed, tag=tag)
 
 
+@reads
 def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """Who somebody is, and what they wrote."""
     author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
@@ -113,6 +119,7 @@ def draw_list(
     )
 
 
+@reads
 def archive(request: HttpRequest) -> HttpResponse:
     """Every year and month with its posts; of a large blog the newest by title, older months by number."""
     posts = Post.objects.published().posts()
@@ -139,6 +146,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     return render(request, "blog/reading/archive.html", {"years": years, "total": total, "metadata": about})
 
 
+@reads
 def tags(request: HttpRequest) -> HttpResponse:
     """Every subject, with the number of posts about it."""
     shown = Q(post_tags__content_object__in=Post.objects.published().posts().order_by())
@@ -150,11 +158,13 @@ def tags(request: HttpRequest) -> HttpResponse:
     return render(request, "blog/reading/tags.html", {"tags": found, "metadata": about})
 
 
+@reads
 def post(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """One post."""
     return draw(request, readable(path=f"{year:04d}/{month:02d}/{slug}"))
 
 
+@reads
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """One page."""
     return draw(request, readable(path=path))
@@ -166,11 +176,13 @@ def readable(path: str) -> Post:
     return get_object_or_404(posts, path=path)
 
 
+@reads
 def feed_at_old_address(request: HttpRequest, name: str) -> HttpResponse:
     """A feed at an address WordPress gave it."""
     return HttpResponsePermanentRedirect(reverse(name))
 
 
+@reads
 def admin_at_old_address(request: HttpRequest) -> HttpResponse:
     """The admin, for hands that know where WordPress has it (wp_redirect_admin_locations)."""
     return HttpResponseRedirect(reverse("admin:index"))

@@ -9,12 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from blog.models import Comment, DuplicateComment, Post, TooQuick
 from blog.moderating.judge import Outcome, judge
 from blog.reading.context import site_of, visitor
 from blog.reading.dates import moment
+from blog.reading.methods import reads
 from blog.reading.post_page import draw
 from blog.reading.views import readable
 from blog.replying import receipt as receipts
@@ -99,7 +100,7 @@ def too_quick(request: HttpRequest, form: ReplyForm, seconds: int) -> HttpRespon
     return response
 
 
-@require_safe
+@reads
 def receipt(request: HttpRequest, path: str, receipt: str) -> HttpResponse:
     """The page of a post with the reader's own reply in its place.
 
