@@ -38,9 +38,8 @@ _CLASSES = {
     "td": {"center", "right"},
     "th": {"center", "right"},
 }
-_RELATIONS = frozenset(
-    {"author", "bookmark", "external", "license", "me", "nofollow", "noopener", "noreferrer", "tag"}
-)
+_WORTH_SAYING = "author bookmark external license me nofollow noopener noreferrer sponsored tag ugc"
+_RELATIONS = frozenset(_WORTH_SAYING.split())
 
 
 def allows_in_post(tag: str, name: str, value: str) -> bool:

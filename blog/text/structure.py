@@ -171,7 +171,14 @@ def _division(node: Node) -> list[Node] | None:
 
 def _preformatted(node: Node) -> list[Node]:
     content = phrasing(node.children)
-    return [Node("pre", {**_kept(node), "tabindex": "0"}, content)] if _shows(content) else []
+    if not _shows(content):
+        return []
+    # Empty lines at the beginning go, for browsers take the first one away.
+    while isinstance(content[0], str) and not content[0].strip("\n"):
+        content.pop(0)
+    if isinstance(content[0], str):
+        content[0] = content[0].lstrip("\n")
+    return [Node("pre", {**_kept(node), "tabindex": "0"}, content)]
 
 
 def _rule(node: Node) -> list[Node]:
