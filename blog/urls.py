@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 from blog.publishing import preview
@@ -13,7 +13,7 @@ from blog.replying import views as replying
 converters.register()
 
 
-def at(old: str, view: Callable[..., HttpResponse], kwargs: dict[str, str] | None = None) -> URLPattern:
+def at(old: str, view: Callable[..., HttpResponseBase], kwargs: dict[str, str] | None = None) -> URLPattern:
     """An address of WordPress, with its last slash or without: one redirect either way."""
     return re_path(f"^{re.escape(old.rstrip('/'))}/?$", view, kwargs)
 
