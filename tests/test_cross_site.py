@@ -175,3 +175,26 @@ def test_a_tab_left_open_for_a_week_still_posts(strict: Client) -> None:
         strict.get(post.get_absolute_url())
     with time_machine.travel("2026-01-08T12:00:00Z", tick=False):
         assert strict.post(f"/reply/{post.pk}/", TYPED).status_code == 303
+
+
+@pytest.mark.parametrize("cookie", ["x", "é" * 32, "<" * 32, ""])
+def test_a_cookie_that_cannot_be_read_is_not_replaced_on_a_page_without_a_form_to_protect(
+    strict: Client, cookie: str
+) -> None:
+    strict.cookies["csrftoken"] = cookie
+    post = make_post()
+
+    for address in ("/", post.get_absolute_url(), "/nothing-here/", "/feed/"):
+        assert not strict.get(address).cookies, address
+
+
+def test_a_cookie_that_cannot_be_read_does_not_keep_anybody_out(strict: Client, niel: User) -> None:
+    strict.cookies["csrftoken"] = "x"
+    page = strict.get("/admin/login/")
+    assert page.cookies["csrftoken"].value != "x"
+    niel.set_password("a long password")
+    niel.save()
+
+    fields = {"username": "niel", "password": "a long password", "csrfmiddlewaretoken": in_token(page)}
+    origin = {"Origin": "https://kantlijn.example"}
+    assert strict.post("/admin/login/", fields, headers=origin).status_code == 302
