@@ -1,17 +1,22 @@
 """When a browser is given the cookie that goes with a form's token."""
 
-from django.http import HttpRequest
-from django.middleware.csrf import CsrfViewMiddleware
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
 
 
-class CsrfMiddleware(CsrfViewMiddleware):
-    """Django's check, setting its cookie only with a page that holds a token.
+class CookieWithTokenMiddleware:
+    """Set Django's cookie only with a page that holds a token. Stands right behind CsrfViewMiddleware.
 
-    Django replaces a cookie it cannot read at once, and so would set one on public pages, which hold no token
-    and set no cookie. Here the fresh secret waits for `get_token`, which asks for the cookie itself.
+    That replaces a cookie it cannot read at once, and so would set one on public pages, which hold no token and
+    set no cookie. Here the fresh secret waits for `get_token`, which asks for the cookie itself.
     """
 
-    def process_request(self, request: HttpRequest) -> None:
-        """Read the secret from the cookie, or make one."""
-        super().process_request(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
+        return self.get_response(request)
