@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 class CookieWithTokenMiddleware:
     """Set Django's cookie only with a page that holds a token. Stands right behind CsrfViewMiddleware.
 
-    That replaces a cookie it cannot read at once, and so would set one on public pages, which hold no token and
-    set no cookie. Here the fresh secret waits for `get_token`, which asks for the cookie itself.
+    That replaces a cookie it cannot read at once, and so would set one on public pages, which hold no token
+    and set no cookie. Here the fresh secret waits for `get_token`, which asks for the cookie itself.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "site_config.conditional.ConditionalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "site_config.csrf.CsrfCookieMiddleware",
+    "site_config.csrf.CookieWithTokenMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "blog.middleware.SiteMiddleware",
