@@ -491,3 +491,14 @@ def test_no_page_of_the_admin_carries_style_or_script_of_its_own(as_admin: Clien
         page = text(as_admin.get(path))
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)", page), path
         assert not re.search(r'(src|href)="(https?:)?//', page.replace("https://niel.example/", "")), path
+
+
+def test_a_form_without_its_token_is_answered_in_our_own_words(admin: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(admin)
+
+    page = strict.post("/admin/blog/post/add/", {"title": "Typed for an hour"})
+
+    assert page.status_code == 403
+    assert "This form had been open for a long time." in page.content.decode()
+    assert "<style" not in page.content.decode()
