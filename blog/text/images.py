@@ -10,7 +10,7 @@ from blog.text.sanitizer import allows_in_post
 from blog.text.tree import EMBEDDED, SOURCES, Content, Node
 
 
-def show_images(nodes: list[Content], hosts: frozenset[str], *, in_link: bool = False) -> list[Content]:
+def show_images(nodes: list[Content], hosts: frozenset[str]) -> list[Content]:
     """The nodes with every image as it is shown: in a figure when it has a title, as a link when not ours.
 
     Ours are those on this site and on `hosts`.
@@ -20,14 +20,14 @@ def show_images(nodes: list[Content], hosts: frozenset[str], *, in_link: bool = 
         if isinstance(node, str):
             shown.append(node)
         elif node.tag == "img":
-            shown += _image(node, hosts, in_link)
+            shown += _image(node, hosts)
         elif node.tag in EMBEDDED:
-            shown += _link(_source(node), node.attributes.get("title", ""), in_link)
+            shown += _link(_source(node), node.attributes.get("title", ""))
             others = [child for child in node.children if isinstance(child, str) or child.tag not in SOURCES]
-            shown += show_images(others, hosts, in_link=in_link)
+            shown += show_images(others, hosts)
         elif node.tag not in SOURCES:
             figure = _figure(node) if node.tag == "p" else node
-            figure.children = show_images(figure.children, hosts, in_link=in_link or node.tag == "a")
+            figure.children = show_images(figure.children, hosts)
             shown.append(figure)
     return shown
 
@@ -47,14 +47,14 @@ def _figure(paragraph: Node) -> Node:
     return paragraph
 
 
-def _image(image: Node, hosts: frozenset[str], in_link: bool) -> list[Content]:
+def _image(image: Node, hosts: frozenset[str]) -> list[Content]:
     alternative = " ".join(image.attributes.get("alt", "").split())
     address = _address(image)
     if address is None:
         return [alternative]
     host = host_of(address)
     if host and host not in hosts:
-        return _link(address, alternative, in_link)
+        return _link(address, alternative)
     kept = {
         name: value
         for name, value in image.attributes.items()
@@ -63,10 +63,10 @@ def _image(image: Node, hosts: frozenset[str], in_link: bool) -> list[Content]:
     return [Node("img", {"src": address, "alt": alternative, **kept, "loading": "lazy", "decoding": "async"})]
 
 
-def _link(address: str | None, words: str, in_link: bool) -> list[Content]:
+def _link(address: str | None, words: str) -> list[Content]:
     words = " ".join(words.split())
-    if address is None or in_link:
-        return [words or address or ""]
+    if address is None:
+        return [words]
     return [Node("a", {"href": address}, [words or address])]
 
 

@@ -15,13 +15,14 @@ from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.nl2br import Nl2BrExtension
 from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 
 from blog.text import outline, sanitizer, structure, tree
 from blog.text.characters import strip_control, strip_directions
 from blog.text.code_blocks import FencedCode
 from blog.text.deadline import TookTooLong, deadline
 from blog.text.images import show_images
-from blog.text.syntax import Abbreviations, BareAddress, Footnotes, OrderedLists, References, Tables
+from blog.text.syntax import Abbreviations, BareAddress, Footnotes, OrderedLists, References
 from blog.text.typography import Typographer
 
 # Goes up when the same text gives other HTML; `manage.py render` then brings what is stored up to date.
@@ -31,10 +32,7 @@ RECIPE = 1
 _LONGEST = 400_000
 _POST_SECONDS = 1.0
 _COMMENT_SECONDS = 0.5
-
-_NOT_IN_COMMENTS = (
-    "reference image_link image_reference short_reference short_image_ref autolink automail html entity"
-)
+_WHERE_TIME_GOES = {"blog", "bleach", "html", "markdown", "pygments"}
 
 without_links = sanitizer.without_links
 
@@ -60,26 +58,21 @@ def render_comment(body: str) -> str:
 
     HTML is shown as typed. The links say that the site does not vouch for them.
     """
-
-    def build(text: str) -> str:
-        md = _comment_dialect()
-        md.inlinePatterns.deregister("link")
-        md.inlinePatterns.register(BareAddress(md, "nofollow ugc noopener"), "bare_address", 85)
-        nodes = structure.flow(tree.parse(md.convert(text)), in_paragraphs=True)
-        return sanitizer.clean_comment(_written(nodes))
-
-    return _in_time(build, body, _COMMENT_SECONDS)
+    return _render_short(body, vouched_for=False)
 
 
 def render_bio(body: str) -> str:
-    """HTML of who an author is: as a reply, but `[words](address)` is a link, and a link one vouches for.
+    """HTML of who an author is: as a reply, but `[words](address)` is a link, and the site vouches for links.
 
     It has no ids, so that it can stand on the page of a post.
     """
+    return _render_short(body, vouched_for=True)
 
+
+def _render_short(body: str, *, vouched_for: bool) -> str:
     def build(text: str) -> str:
-        nodes = structure.flow(tree.parse(_comment_dialect().convert(text)), in_paragraphs=True)
-        return sanitizer.clean_comment(_written(nodes))
+        nodes = tree.parse(_short_dialect(vouched_for=vouched_for).convert(text))
+        return sanitizer.clean_comment(_written(structure.flow(nodes, in_paragraphs=True)))
 
     return _in_time(build, body, _COMMENT_SECONDS)
 
@@ -89,7 +82,7 @@ def _in_time(build: Callable[[str], str], body: str, seconds: float) -> str:
     if len(text) > _LONGEST:
         return _as_typed(text)
     try:
-        with deadline(seconds):
+        with deadline(seconds, _WHERE_TIME_GOES):
             return build(text)
     except (TookTooLong, RecursionError, ValueError):  # ValueError: &# and thousands of digits
         return _as_typed(text)
@@ -110,12 +103,14 @@ def _written(nodes: list[tree.Content]) -> str:
 
 
 def _post_dialect() -> Markdown:
-    md = Markdown(extensions=[Footnotes(), SaneListExtension(), DefListExtension()], output_format="html")
+    tables = TableExtension(use_align_attribute=True)
+    md = Markdown(
+        extensions=[Footnotes(), SaneListExtension(), DefListExtension(), tables], output_format="html"
+    )
     meanings: dict[str, str] = {}
-    md.ESCAPED_CHARS += ["'", '"', "~", "|"]
+    md.ESCAPED_CHARS += ["'", '"', "~"]
     md.preprocessors.register(FencedCode(md, coloured=True), "fenced_code", 25)
     md.preprocessors.register(Abbreviations(md, meanings), "abbreviations", 24)
-    md.parser.blockprocessors.register(Tables(md.parser, {"use_align_attribute": True}), "table", 75)
     md.parser.blockprocessors.register(OrderedLists(md.parser), "olist", 40)
     md.parser.blockprocessors.register(References(md.parser), "reference", 15)
     md.inlinePatterns.register(BareAddress(md), "bare_address", 85)
@@ -126,14 +121,19 @@ def _post_dialect() -> Markdown:
     return md
 
 
-def _comment_dialect() -> Markdown:
+def _short_dialect(*, vouched_for: bool) -> Markdown:
     md = Markdown(extensions=[SaneListExtension(), Nl2BrExtension()], output_format="html")
     md.preprocessors.deregister("html_block")
     for name in ("code", "hashheader", "setextheader", "reference"):
         md.parser.blockprocessors.deregister(name)
-    for name in _NOT_IN_COMMENTS.split():
+    for name in ("reference", "short_reference", "image_link", "image_reference", "short_image_ref"):
         md.inlinePatterns.deregister(name)
+    for name in ("autolink", "automail", "html", "entity"):
+        md.inlinePatterns.deregister(name)
+    if not vouched_for:
+        md.inlinePatterns.deregister("link")
     md.preprocessors.register(FencedCode(md, coloured=False), "fenced_code", 25)
     md.parser.blockprocessors.register(OrderedLists(md.parser), "olist", 40)
-    md.inlinePatterns.register(BareAddress(md), "bare_address", 85)
+    rel = "" if vouched_for else "nofollow ugc noopener"
+    md.inlinePatterns.register(BareAddress(md, rel=rel), "bare_address", 85)
     return md

@@ -19,30 +19,27 @@ def flow(nodes: Iterable[Content], *, in_paragraphs: bool) -> list[Content]:
 
     Lines of text become paragraphs; unless `in_paragraphs` a single one stays as it is, as in a list item.
     """
-    runs: list[list[Content] | Node] = [[]]
-    for piece in _pieces(nodes):
-        if piece is None:
-            runs.append([])
-        elif isinstance(piece, Node) and not piece.is_inline:
-            runs += [piece, []]
-        else:
-            runs[-1].append(piece)  # type: ignore[union-attr]
-    built: list[list[Content] | Node] = []
-    for run in runs:
-        if isinstance(run, Node):
-            built.append(run)
-        elif line := trimmed(phrasing(run)):
-            built.append(line)
-    wrap = in_paragraphs or sum(isinstance(run, list) for run in built) > 1
-    content: list[Content] = []
-    for run in built:
-        if isinstance(run, Node):
-            content.append(run)
+    built: list[Node | list[Content]] = []
+    line: list[Content] = []
+    for piece in [*_pieces(nodes), None]:
+        if isinstance(piece, str) or (piece is not None and piece.is_inline):
+            line.append(piece)
+            continue
+        if content := trimmed(phrasing(line)):
+            built.append(content)
+        line = []
+        if piece is not None:
+            built.append(piece)
+    wrap = in_paragraphs or sum(isinstance(each, list) for each in built) > 1
+    result: list[Content] = []
+    for each in built:
+        if isinstance(each, Node):
+            result.append(each)
         elif wrap:
-            content.append(Node("p", {}, run))
+            result.append(Node("p", {}, each))
         else:
-            content += run
-    return content
+            result += each
+    return result
 
 
 def _pieces(nodes: Iterable[Content]) -> Iterator[Content | None]:

@@ -1,7 +1,7 @@
 """What our Markdown has besides, or instead of, the library's.
 
 Several of the library's patterns take time that grows with the square of the text, in one call that nothing
-can interrupt. The patterns here are the same with possessive parts and limits.
+can interrupt. The patterns here are the same, with possessive parts and limits.
 """
 
 from __future__ import annotations
@@ -15,21 +15,17 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import ReferenceProcessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension, FootnoteInlineProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor
-from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX, AtomicString
 
-_MOST_CELLS = 20_000
 _MOST_ABBREVIATIONS = 100
 
 
 class BareAddress(InlineProcessor):
     """Links a web address that stands in the text, without the signs that end the sentence."""
 
-    ANCESTOR_EXCLUDES = ("a",)
-
-    def __init__(self, md: Markdown, rel: str = "") -> None:
+    def __init__(self, md: Markdown, *, rel: str = "") -> None:
         super().__init__(rf"(?<![\w@/])(?i:https?)://[^\s<>\"{STX}{ETX}]+", md)
         self.rel = rel
 
@@ -48,7 +44,7 @@ class BareAddress(InlineProcessor):
 class Abbreviations(Preprocessor):
     """Takes the lines out that say what an abbreviation means: `*[HRD]: human resource development`."""
 
-    LINE = re.compile(r"\*\[([^]\n]{1,60})\]: *(\S.{0,299})")
+    LINE = re.compile(r"\*\[([^]\s](?:[^]]{0,58}[^]\s])?)\]: *(\S.{0,299})")
 
     def __init__(self, md: Markdown, meanings: dict[str, str]) -> None:
         super().__init__(md)
@@ -60,7 +56,7 @@ class Abbreviations(Preprocessor):
         for line in lines:
             meaning = self.LINE.fullmatch(line)
             if meaning and len(self.meanings) < _MOST_ABBREVIATIONS:
-                self.meanings[meaning[1].strip()] = meaning[2].strip()
+                self.meanings[meaning[1]] = meaning[2].strip()
             else:
                 left.append(line)
         return left
@@ -83,18 +79,6 @@ class OrderedLists(SaneOListProcessor):
         super().__init__(parser)
         self.RE = re.compile(r"^[ ]{0,3}\d{1,3}\.[ ]+(.*)")
         self.CHILD_RE = re.compile(r"^[ ]{0,3}((\d{1,3}\.))[ ]+(.*)")
-
-
-class Tables(TableProcessor):
-    """Tables of a size that can be read. A few letters can ask for millions of cells."""
-
-    def test(self, parent: Element, block: str) -> bool:
-        """True for a block that is such a table."""
-        lines = block.split("\n", 2)
-        may_be = len(lines) > 1 and not lines[1].strip("|:- ")
-        return (
-            may_be and super().test(parent, block) and len(self.separator) * block.count("\n") <= _MOST_CELLS
-        )
 
 
 class FootnoteDefinitions(FootnoteBlockProcessor):
