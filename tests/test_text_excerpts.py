@@ -33,3 +33,9 @@ def test_words_are_counted_as_people_do() -> None:
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (100, 1), (460, 2), (1400, 6)])
 def test_reading_takes_at_least_a_minute(words: int, minutes: int) -> None:
     assert reading_minutes(words) == minutes
+
+
+def test_an_excerpt_is_of_running_text_where_there_is_any() -> None:
+    html = render_post("## Kop\n\nA | B\n--|--\n1 | 2\n\n    code\n\nTekst.[^1]\n\n[^1]: Noot.")
+    assert excerpt(html) == "Tekst."
+    assert excerpt("<h2>Kop</h2>") == "Kop"

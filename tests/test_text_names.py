@@ -72,6 +72,7 @@ def test_a_name_is_one_line_of_what_can_be_seen(typed: str, name: str) -> None:
     [
         ("https://x.example/a b[c]?q=é#d", "https://x.example/a%20b%5Bc%5D?q=%C3%A9#d"),
         (" HTTP:\\\\x.example\\a ", "http://x.example/a"),
+        ("ht\ntps://x.exa\tmple/", "https://x.example/"),
         ("//x.example/y", "https://x.example/y"),
         ("/\\x.example", "https://x.example"),
         ("100%", "100%25"),

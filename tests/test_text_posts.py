@@ -45,6 +45,7 @@ def test_footnotes_are_numbered_in_the_order_of_the_text_whatever_they_are_calle
 
 def test_a_footnote_leads_back_in_the_language_of_the_text() -> None:
     body = "Tekst.[^1]\n\n[^1]: Noot."
+    assert render_post(body).count("footnote-backref") == 1
     assert 'href="#fnref:1" title="Terug naar noot 1 in de tekst"' in render_post(body, language="nl")
     assert 'href="#fnref:1" title="Back to note 1 in the text"' in render_post(body, language="en")
 
@@ -179,6 +180,10 @@ def test_a_linked_image_from_elsewhere_is_one_link() -> None:
             '<p><a href="https://o.example/">https://o.example/</a></p>',
         ),
         ('<embed src="data:x">', ""),
+        (
+            '<iframe src="//f.example/"> en dan',
+            '<p><a href="https://f.example/">https://f.example/</a> en dan</p>',
+        ),
     ],
 )
 def test_what_plays_elsewhere_is_a_link_to_it(typed: str, shown: str) -> None:
@@ -210,7 +215,15 @@ def test_code_can_be_scrolled_and_is_coloured_when_its_language_is_named() -> No
     assert '<pre class="codehilite" tabindex="0"><code><span class="k">def</span>' in render_post(
         "~~~ python\ndef f():\n~~~"
     )
-    assert "<span" not in render_post("```klingon\ndef f()\n```")
+    assert render_post("```klingon\ndef f()\n```") == '<pre tabindex="0"><code>def f()\n</code></pre>'
+
+
+def test_long_code_is_not_coloured() -> None:
+    assert "<span" in render_post("```python\n" + "x = 1\n" * 100 + "```")
+    assert render_post("```python\n" + "x = 1\n" * 2_000 + "```").startswith(
+        '<pre tabindex="0"><code>x = 1\n'
+    )
+    assert "<span" not in render_post("```python\nx = '" + "1" * 1_000 + "'\n```")
 
 
 def test_code_may_stand_in_a_list_and_in_a_quotation() -> None:
@@ -228,6 +241,7 @@ def test_abbreviations_definitions_and_deletions_are_known() -> None:
     html = render_post("HRD ~~werkt~~ leert.\n\nVak\n:   Wat je kunt.\n\n*[HRD]: human resource development")
     assert '<abbr title="human resource development">HRD</abbr> <del>werkt</del>' in html
     assert "<dl><dt>Vak</dt><dd>Wat je kunt.</dd></dl>" in html
+    assert render_post("*[ ]: niets\n\nEen twee") == "<p>*[ ]: niets</p>\n<p>Een twee</p>"
 
 
 def test_the_mark_where_a_list_of_posts_cuts_is_not_shown() -> None:
@@ -246,6 +260,8 @@ def test_the_mark_where_a_list_of_posts_cuts_is_not_shown() -> None:
         ('<p>a <script>alert("x")</script> b', "<p>a  b</p>"),
         ("Het <title> en het <script> element", "<p>Het  en het  element</p>"),
         ('<a href="/a">een <a href="/b">twee</a></a>', '<p><a href="/a">een twee</a></p>'),
+        ("<pre>\n\ncode</pre>", '<pre tabindex="0">code</pre>'),
+        ("<dl><dt>a</dl>", "<dl><dt>a</dt><dd></dd></dl>"),
         ("<li>los</li><td>cel</td>", "<p>los</p>\n<p>cel</p>"),
         (
             "<kbd>Ctrl</kbd> H<sub>2</sub>O <ins>nieuw</ins>",
@@ -266,12 +282,27 @@ def test_html_is_kept_where_it_is_allowed_and_its_words_everywhere(typed: str, s
     assert render_post(typed) == shown
 
 
+def test_elements_nest_only_so_deep() -> None:
+    html = render_post("<b>" * 100 + "diep")
+    assert html.count("<b>") < 50
+    assert "diep" in html
+
+
+def test_old_html_need_not_close_its_paragraphs() -> None:
+    assert render_post("<p>a" * 60) == "\n".join(["<p>a</p>"] * 60)
+
+
 def test_cells_span_others_only_where_that_adds_up() -> None:
     good = "<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td colspan=2>d</table>"
     assert render_post(good).count("span=") == 2
-    bad = "<table><tr><td rowspan=3>a<td>b<tr><td>c</table>"
-    assert "span=" not in render_post(bad)
-    assert "<tr><td>c</td><td></td></tr>" in render_post(bad)
+    too_high = "<table><tr><td rowspan=3>a<td>b<tr><td>c</table>"
+    assert "<tr><td>a</td><td>b</td></tr><tr><td>c</td><td></td></tr>" in render_post(too_high)
+    overlapping = "<table><tr><td>a<td rowspan=2>b<tr><td colspan=2>c</table>"
+    assert "span=" not in render_post(overlapping)
+    too_high_all_along = "<table><tr><td rowspan=2>a<td rowspan=2>b</table>"
+    assert "span=" not in render_post(too_high_all_along)
+    no_cell_begins = "<table><tr><td colspan=2>a<tr><td colspan=2>b</table>"
+    assert "span=" not in render_post(no_cell_begins)
 
 
 # Bios
