@@ -18,7 +18,7 @@ class TookTooLong(BaseException):
 
 @contextmanager
 def deadline(seconds: float, packages: Collection[str]) -> Iterator[None]:
-    """Raise TookTooLong in code of these packages in the block, once the thread has worked `seconds` on it.
+    """Raise TookTooLong in the block, in code of `packages`, once the thread has worked this long on it.
 
     Counts processor time, so that a busy machine does not change what comes out. Looks at the clock from the
     interpreter's profiling hook, that is between calls: a call into C that never returns is not interrupted.
