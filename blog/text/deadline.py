@@ -23,8 +23,8 @@ def deadline(seconds: float, packages: Collection[str]) -> Iterator[None]:
     Counts processor time, so that a busy machine does not change what comes out. Looks at the clock from the
     interpreter's profiling hook, that is between calls: a call into C that never returns is not interrupted.
 
-    What is raised while a generator is thrown away or in a callback of the garbage collector gets lost, and the
-    hook with it. So it is raised only where a function of the packages calls one in C.
+    What is raised while a generator is thrown away or in a callback of the garbage collector gets lost, and
+    the hook with it. So it is raised only where a function of the packages calls one in C.
     """
     end = time.thread_time() + seconds
     calls = 0
