@@ -7,11 +7,11 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext, pgettext
+from django.utils.translation import gettext_noop, ngettext
 
 from blog.models import Comment, Decision, Post, Status, User
+from blog.text.dates import day, time_of_day
 
 VERBS: dict[str, Callable[..., Decision | None]] = {
     "approve": Comment.approve,
@@ -77,11 +77,10 @@ def how_it_stands(comment: Comment, seen: Status) -> str:
 
 def time_of(decision: Decision) -> str:
     """The time of a decision, with its day when that is not today."""
-    at = timezone.localtime(decision.at)
-    time = date_format(at, pgettext("time of day: 14:02", "H:i"))
-    if at.date() == timezone.localdate():
+    time = time_of_day(decision.at)
+    if timezone.localdate(decision.at) == timezone.localdate():
         return time
-    return f"{time}, {date_format(at, pgettext('date format: 12 April 2010', 'j F Y'))}"
+    return f"{time}, {day(decision.at)}"
 
 
 def what_was_done(verb: str, count: int) -> str:

@@ -21,7 +21,7 @@ from blog.publishing.filters import AuthorFilter, PostStatus, StatusFilter, TagF
 from blog.publishing.forms import PageForm, PostForm
 from blog.publishing.trash import TrashAdmin
 from blog.reading.context import site_of
-from blog.reading.dates import moment
+from blog.text.dates import moment
 
 
 class PostList(ChangeList):

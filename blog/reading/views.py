@@ -22,9 +22,9 @@ from django.utils.translation import gettext as _
 from blog.models import Author, Post, Tag
 from blog.reading import addresses, metadata
 from blog.reading.context import site_of
-from blog.reading.dates import month_of_year
 from blog.reading.methods import reads
 from blog.reading.post_page import draw
+from blog.text.dates import month_of_year
 
 # The archive names so many posts, newest first; months before them say how many there are.
 ARCHIVE_TITLES = 500

@@ -5,22 +5,21 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Comment, DuplicateComment, Post, TooQuick
 from blog.moderating.judge import Outcome, judge
 from blog.reading.context import site_of, visitor
-from blog.reading.dates import moment
 from blog.reading.methods import reads
 from blog.reading.post_page import draw
 from blog.reading.views import readable
 from blog.replying import receipt as receipts
 from blog.replying.cross_site import is_cross_site, lacks_token
 from blog.replying.forms import ReplyForm
+from blog.text.dates import moment, time_of_day
 from blog.text.markdown import without_links
 
 
@@ -76,12 +75,12 @@ def not_sent(request: HttpRequest, form: ReplyForm, *, status: int) -> HttpRespo
 
 def said_before(request: HttpRequest, form: ReplyForm, first: Comment) -> HttpResponse:
     """Where the same reply stands that was kept before, and since when."""
-    sent_at = timezone.localtime(first.sent_at)
-    if sent_at.date() == timezone.localdate():
-        time = date_format(sent_at, pgettext("time of day: 14:02", "H:i"))
+    if timezone.localdate(first.sent_at) == timezone.localdate():
+        time = time_of_day(first.sent_at)
         form.add_error(None, _("You have already said this, at %(time)s.") % {"time": time})
     else:
-        form.add_error(None, _("You have already said this, on %(when)s.") % {"when": moment(sent_at)})
+        when = moment(first.sent_at)
+        form.add_error(None, _("You have already said this, on %(when)s.") % {"when": when})
     # Who types the words of another is shown what stands there, and may not change it.
     form.said_before = receipts.address(first, receipts.issue(first, may_edit=False))
     return not_sent(request, form, status=409)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from blog.reading import dates
+from blog.text import dates
 
 register = template.Library()
 

@@ -19,6 +19,11 @@ def moment(value: dt.datetime) -> str:
     return date_format(timezone.localtime(value), pgettext("date format: 13 April 2010, 09:12", "j F Y, H:i"))
 
 
+def time_of_day(value: dt.datetime) -> str:
+    """14:02, in the active time zone."""
+    return date_format(timezone.localtime(value), pgettext("time of day: 14:02", "H:i"))
+
+
 def iso(value: dt.datetime) -> str:
     """2010-04-13T09:12:00+02:00: the datetime attribute allows three digits of a second at most."""
     return timezone.localtime(value).isoformat(timespec="seconds")
