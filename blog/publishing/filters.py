@@ -78,36 +78,38 @@ class ByNumber(admin.SimpleListFilter):
         return queryset.filter(**{self.path: int(value)})
 
 
-def by_name(most: Any) -> list[tuple[str, str]]:
-    """These authors or tags as choices."""
-    choices = [(str(number), name) for number, name in most.values_list("pk", "name")]
-    return sorted(choices, key=lambda choice: choice[1].casefold())
+class MostUsed(ByNumber):
+    """A filter by those of something that stand at the most posts."""
+
+    model: type[Author | Tag]
+    uses: str  # from one of them to where it stands
+    post: str  # from there to the post
+    order: str  # of those that stand at equally many
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        posts = model_admin.get_queryset(request)
+        used = self.model._default_manager.filter(**{f"{self.uses}__{self.post}__in": posts})
+        most = used.annotate(n=Count(self.uses)).order_by("-n", self.order)[:MOST]
+        choices = [(str(number), name) for number, name in most.values_list("pk", "name")]
+        return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
-class AuthorFilter(ByNumber):
+class AuthorFilter(MostUsed):
     """The authors with the most posts."""
 
     title = _("author")
     parameter_name = "author"
     path = "authorships__author"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        authors = Author.objects.filter(authorships__post__in=model_admin.get_queryset(request))
-        most = authors.annotate(n=Count("authorships")).order_by("-n", "name")[:MOST]
-        return by_name(most)
+    model, uses, post, order = Author, "authorships", "post", "name"
 
 
-class TagFilter(ByNumber):
+class TagFilter(MostUsed):
     """The tags most used."""
 
     title = _("tag")
     parameter_name = "tag"
     path = "post_tags__tag"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        tags = Tag.objects.filter(post_tags__content_object__in=model_admin.get_queryset(request))
-        most = tags.annotate(n=Count("post_tags")).order_by("-n", "key")[:MOST]
-        return by_name(most)
+    model, uses, post, order = Tag, "post_tags", "content_object", "key"
 
 
 class YearFilter(ByNumber):
