@@ -37,7 +37,6 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
 EMAIL_FILE_PATH = _mail.file_path
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = environment.address("DEFAULT_FROM_EMAIL", default=environment.webmaster(_host))
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # -- the application -----------------------------------------------------------------------------------------
 

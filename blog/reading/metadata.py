@@ -88,7 +88,7 @@ def of_post(
 
     What is not to be found (`noindex`) may be a draft, which has neither date nor address.
     """
-    path = post.get_absolute_url()
+    path, image = post.get_absolute_url(), first_image(post)
     return Metadata(
         title=post.title,
         description=post.summary,
@@ -100,12 +100,12 @@ def of_post(
             Alternate(_("Comments on: %(post)s") % {"post": post.title}, RSS, f"{path}feed/"),
         ],
         kind="website" if post.is_page else "article",
-        image=first_image(post),
+        image=image,
         published=moment(post.published_at, site),
         modified=moment(changed_at(post), site),
         authors=[absolute(author.get_absolute_url()) for author in authors],
         tags=[tag.name for tag in tags],
-        json_ld="" if noindex else for_a_script(posting(post, site, authors, tags, replies)),
+        json_ld="" if noindex else for_a_script(posting(post, site, authors, tags, replies, image)),
         noindex=noindex,
     )
 
@@ -120,7 +120,12 @@ def feeds(site: Site) -> list[Alternate]:
 
 
 def posting(
-    post: Post, site: Site, authors: Sequence[Author], tags: Sequence[Tag], replies: Sequence[Comment]
+    post: Post,
+    site: Site,
+    authors: Sequence[Author],
+    tags: Sequence[Tag],
+    replies: Sequence[Comment],
+    image: str,
 ) -> dict[str, Any]:
     """The post as a BlogPosting of schema.org; a page, which shows no date, as a WebPage."""
     address = absolute(post.get_absolute_url())
@@ -131,7 +136,7 @@ def posting(
         "url": address,
         "headline": Truncator(post.title).chars(HEADLINE),
         "description": post.summary,
-        "image": first_image(post),
+        "image": image,
         "inLanguage": post.language,
         "keywords": [tag.name for tag in tags],
         "author": [person(author) for author in authors],
