@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from blog.models import Post
+from blog.models.limits import at_most
 from blog.models.post import BODY_LENGTH
 from blog.models.slugs import free_slug
 from blog.models.tag import NAME_LENGTH, join_tags, parse_tags
@@ -95,20 +95,7 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_body(self) -> str:
         body = strip_control(self.cleaned_data["body"])
-        excess = len(body) - BODY_LENGTH
-        if excess > 0:
-            raise ValidationError(
-                ngettext(
-                    "%(count)s character too many (maximum %(maximum)s).",
-                    "%(count)s characters too many (maximum %(maximum)s).",
-                    excess,
-                )
-                % {
-                    "count": number_format(excess, force_grouping=True),
-                    "maximum": number_format(BODY_LENGTH, force_grouping=True),
-                },
-                code="too_long",
-            )
+        at_most(BODY_LENGTH)(body)
         return body
 
     def clean_published_at(self) -> dt.datetime | None:

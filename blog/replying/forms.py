@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from blog.models import Comment, Post, User
 from blog.models.comment import BODY_LENGTH, mask
+from blog.models.limits import at_most
 from blog.text.characters import strip_control, strip_invisible
 
 NAME_LENGTH = 245
@@ -21,26 +20,6 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 # The web's two schemes, and no host hidden behind a name (https://bank.example@thief.example).
 WEB_ADDRESS = re.compile(r"https?://[^/?#@\\]+([/?#].*)?\Z", re.IGNORECASE)
 NO_WEB_ADDRESS = _("Enter a web address like https://example.org, or leave it empty.")
-
-
-def at_most(limit: int) -> Callable[[str], None]:
-    """A validator that says by how many characters a text is too long."""
-
-    def check(text: str) -> None:
-        over = len(text) - limit
-        if over > 0:
-            message = ngettext(
-                "%(over)s character too many (maximum %(limit)s).",
-                "%(over)s characters too many (maximum %(limit)s).",
-                over,
-            )
-            figures = {
-                "over": number_format(over, force_grouping=True),
-                "limit": number_format(limit, force_grouping=True),
-            }
-            raise ValidationError(message, "max_length", figures)
-
-    return check
 
 
 class ReplyForm(forms.Form):
