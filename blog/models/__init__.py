@@ -1,10 +1,12 @@
 """What things are, and the verbs that change them; one noun a file."""
 
 from blog.models.author import Author
+from blog.models.authorship import Authorship
 from blog.models.comment import Comment, CommentKind, DuplicateComment, Status, TooQuick
 from blog.models.decision import Decision, How
 from blog.models.page import Page
-from blog.models.post import Authorship, Kind, Post
+from blog.models.post import Post
+from blog.models.post_queryset import Kind
 from blog.models.recent_reply import RecentReply
 from blog.models.redirect import Redirect
 from blog.models.sign_in_attempt import SignInAttempt

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.post import Kind, Post
+from blog.models.post import Post
+from blog.models.post_queryset import Kind
 
 
 class Page(Post):  # type: ignore[django-manager-missing]

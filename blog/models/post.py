@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from blog.models.author import Author
+from blog.models.authorship import Authorship
 from blog.models.fields import LineField, ProseField
+from blog.models.post_queryset import Kind, PostQuerySet
 from blog.models.redirect import Redirect
 from blog.models.reserved import BELOW_A_POST, first_parts
 from blog.models.site import Site
@@ -25,63 +27,14 @@ from blog.models.tag import PostTag, TagManager
 from blog.text import excerpts, markdown
 
 BODY_LENGTH = 200_000
-TRASH_DAYS = 30
 # What a moderator or another author may have changed since this post was read: saving its text leaves them.
 CHANGED_BY_OTHERS = {"reply_count", "trashed_at"}
 PAGE_DEPTH = 5
 
 
-class Kind(models.TextChoices):
-    """A post has its place in time, a page its place in the navigation."""
-
-    POST = "post", _("post")
-    PAGE = "page", _("page")
-
-
 def new_guid() -> str:
     """A name for a new post that feed readers remember it by (RFC 4122)."""
     return f"urn:uuid:{uuid.uuid4()}"
-
-
-class PostQuerySet(models.QuerySet["Post"]):
-    """Where every list of posts begins."""
-
-    def published(self) -> Self:
-        """What readers may see now, newest first. The twin of `Post.is_published`."""
-        return self.filter(trashed_at=None, published_at__lte=timezone.now()).order_by("-published_at", "-pk")
-
-    def posts(self) -> Self:
-        """Only what has its place in time."""
-        return self.filter(kind=Kind.POST)
-
-    def pages(self) -> Self:
-        """Only what has its place in the navigation."""
-        return self.filter(kind=Kind.PAGE)
-
-    def with_authors(self) -> Self:
-        """Bring the authors along, in their order: one query more, whatever the number of posts."""
-        ordered = Authorship.objects.select_related("author__portrait").order_by("position", "pk")
-        return self.prefetch_related(models.Prefetch("authorships", queryset=ordered))
-
-    def without_text(self) -> Self:
-        """Leave the long columns in the database: for lists."""
-        return self.defer("body", "body_html")
-
-    @transaction.atomic
-    def empty_trash(self) -> int:
-        """Delete what has lain in the trash for 30 days; addresses that once answered say that it is gone."""
-        limit = timezone.now() - dt.timedelta(days=TRASH_DAYS)
-        old = list(self.filter(trashed_at__lt=limit).order_by("pk"))
-        for post in old:
-            path = post.get_absolute_url() if post.was_published else ""
-            post.refresh_from_db(fields=["parent"])  # the page above may just have been deleted
-            for child in post.children.all():
-                child.parent = post.parent
-                child.save()
-            post.delete()
-            if path:
-                Redirect.keep(path)
-        return len(old)
 
 
 class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has no types
@@ -367,22 +320,3 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
             raise ValidationError(
                 {"parent": ValidationError(_("Pages stand at most %(n)d deep."), "deep", {"n": PAGE_DEPTH})}
             )
-
-
-class Authorship(models.Model):
-    """That an author wrote a post, and in which place the name stands."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="authorships")
-    author = models.ForeignKey(
-        Author, on_delete=models.PROTECT, related_name="authorships", verbose_name=_("author")
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("author of the post")
-        verbose_name_plural = _("authors of the post")
-        ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["post", "author"], name="post_has_an_author_once")]
-
-    def __str__(self) -> str:
-        return str(self.author)

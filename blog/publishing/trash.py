@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from blog.models import Post
-from blog.models.post import TRASH_DAYS
+from blog.models.post_queryset import TRASH_DAYS
 from blog.publishing.admin_site import NounAdmin
 from blog.publishing.filters import PostStatus, StatusFilter
 

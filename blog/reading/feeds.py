@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog.models import Author, Comment, Post, Site, Tag
-from blog.models.post import PostQuerySet
+from blog.models.post_queryset import PostQuerySet
 from blog.reading.context import site_of
 from blog.reading.feed_formats import Atom, Item, JsonFeed, Repeatable, Rss
 from blog.reading.metadata import absolute, changed_at

@@ -1,0 +1,66 @@
+"""Where every list of posts begins: what is published, what is a post and what a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.authorship import Authorship
+from blog.models.redirect import Redirect
+
+if TYPE_CHECKING:
+    from blog.models.post import Post  # noqa: F401  # named in a string below
+
+TRASH_DAYS = 30
+
+
+class Kind(models.TextChoices):
+    """A post has its place in time, a page its place in the navigation."""
+
+    POST = "post", _("post")
+    PAGE = "page", _("page")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Where every list of posts begins."""
+
+    def published(self) -> Self:
+        """What readers may see now, newest first. The twin of `Post.is_published`."""
+        return self.filter(trashed_at=None, published_at__lte=timezone.now()).order_by("-published_at", "-pk")
+
+    def posts(self) -> Self:
+        """Only what has its place in time."""
+        return self.filter(kind=Kind.POST)
+
+    def pages(self) -> Self:
+        """Only what has its place in the navigation."""
+        return self.filter(kind=Kind.PAGE)
+
+    def with_authors(self) -> Self:
+        """Bring the authors along, in their order: one query more, whatever the number of posts."""
+        ordered = Authorship.objects.select_related("author__portrait").order_by("position", "pk")
+        return self.prefetch_related(models.Prefetch("authorships", queryset=ordered))
+
+    def without_text(self) -> Self:
+        """Leave the long columns in the database: for lists."""
+        return self.defer("body", "body_html")
+
+    @transaction.atomic
+    def empty_trash(self) -> int:
+        """Delete what has lain in the trash for 30 days; addresses that once answered say that it is gone."""
+        limit = timezone.now() - dt.timedelta(days=TRASH_DAYS)
+        old = list(self.filter(trashed_at__lt=limit).order_by("pk"))
+        for post in old:
+            path = post.get_absolute_url() if post.was_published else ""
+            post.refresh_from_db(fields=["parent"])  # the page above may just have been deleted
+            for child in post.children.all():
+                child.parent = post.parent
+                child.save()
+            post.delete()
+            if path:
+                Redirect.keep(path)
+        return len(old)
