@@ -9,6 +9,7 @@ from blog.models.post import Post
 from blog.models.post_queryset import Kind
 from blog.models.recent_reply import RecentReply
 from blog.models.redirect import Redirect
+from blog.models.series import Series
 from blog.models.sign_in_attempt import SignInAttempt
 from blog.models.site import Site
 from blog.models.tag import PostTag, Tag
@@ -29,6 +30,7 @@ __all__ = [
     "PostTag",
     "RecentReply",
     "Redirect",
+    "Series",
     "SignInAttempt",
     "Site",
     "Status",

@@ -60,6 +60,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
     rendered_by = models.PositiveSmallIntegerField(editable=False, default=0, db_index=True)
     summary = models.CharField(max_length=210, editable=False, blank=True)
     word_count = models.PositiveIntegerField(editable=False, default=0)
+    contents = models.JSONField(editable=False, default=list, blank=True)  # level, id and words of headings
 
     authors = models.ManyToManyField(
         Author, through="blog.Authorship", related_name="posts", verbose_name=_("authors"), blank=True
@@ -99,6 +100,30 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         verbose_name=_("parent page"),
     )
     in_navigation = models.BooleanField(_("in the navigation"), default=False)
+
+    series = models.ForeignKey(
+        "blog.Series",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("series"),
+    )
+    part = models.PositiveSmallIntegerField(
+        _("part"),
+        null=True,
+        blank=True,
+        help_text=_("Its place in the series. Empty: at the end."),
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translated_as",
+        verbose_name=_("translation of"),
+        help_text=_("The post this is a translation of, as it was first written."),
+    )
 
     created_at = models.DateTimeField(editable=False, default=timezone.now)
     updated_at = models.DateTimeField(_("updated at"), editable=False, default=timezone.now)

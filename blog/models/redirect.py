@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from blog.models.author import Author
     from blog.models.post import Post
+    from blog.models.series import Series
     from blog.models.tag import Tag
 
 
@@ -31,6 +32,9 @@ class Redirect(models.Model):
     author = models.ForeignKey(
         "blog.Author", on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("author")
     )
+    series = models.ForeignKey(
+        "blog.Series", on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("series")
+    )
 
     class Meta:
         verbose_name = _("old address")
@@ -40,13 +44,20 @@ class Redirect(models.Model):
         return self.path
 
     @property
-    def target(self) -> Post | Tag | Author | None:
+    def target(self) -> Post | Tag | Author | Series | None:
         """What the old address leads to; None when it is gone."""
-        return self.post or self.tag or self.author
+        return self.post or self.tag or self.author or self.series
 
     @classmethod
     def keep(
-        cls, path: str, *, post: Post | None = None, tag: Tag | None = None, author: Author | None = None
+        cls,
+        path: str,
+        *,
+        post: Post | None = None,
+        tag: Tag | None = None,
+        author: Author | None = None,
+        series: Series | None = None,
     ) -> None:
         """Let `path` lead to its new place from now on; without any, answer that it is gone."""
-        cls.objects.update_or_create(path=path, defaults={"post": post, "tag": tag, "author": author})
+        target = {"post": post, "tag": tag, "author": author, "series": series}
+        cls.objects.update_or_create(path=path, defaults=target)

@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 # What the roles of WordPress may do ("Roles and Capabilities", wp-admin/includes/schema.php), in our nouns.
 ROLES: dict[str, tuple[str, ...]] = {
-    "Contributor": ("view_post", "add_post", "change_post", "delete_post", "view_tag"),
+    "Contributor": ("view_post", "add_post", "change_post", "delete_post", "view_tag", "view_series"),
     "Author": (
         "view_post", "add_post", "change_post", "delete_post", "publish_post",
         "view_comment", "change_comment",
-        "view_tag", "view_upload", "add_upload",
+        "view_tag", "view_series", "view_upload", "add_upload",
     ),
     "Editor": (
         "view_post", "add_post", "change_post", "delete_post", "publish_post", "change_others_post",
         "view_comment", "change_comment", "delete_comment", "moderate_every_comment", "view_decision",
         "view_tag", "add_tag", "change_tag", "delete_tag",
+        "view_series", "add_series", "change_series", "delete_series",
         "view_upload", "add_upload", "change_upload", "delete_upload",
         "view_author", "add_author", "change_author",
     ),
