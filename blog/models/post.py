@@ -20,11 +20,13 @@ from blog.models.authorship import Authorship
 from blog.models.fields import LineField, ProseField
 from blog.models.post_queryset import Kind, PostQuerySet
 from blog.models.redirect import Redirect
+from blog.models.related_post import RelatedPost
 from blog.models.reserved import BELOW_A_POST, first_parts
+from blog.models.search_document import SearchDocument
 from blog.models.site import Site
 from blog.models.slugs import free_slug
 from blog.models.tag import PostTag, TagManager
-from blog.text import excerpts, markdown
+from blog.text import excerpts, markdown, outline
 
 BODY_LENGTH = 200_000
 # What a moderator or another author may have changed since this post was read: saving its text leaves them.
@@ -60,7 +62,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
     rendered_by = models.PositiveSmallIntegerField(editable=False, default=0, db_index=True)
     summary = models.CharField(max_length=210, editable=False, blank=True)
     word_count = models.PositiveIntegerField(editable=False, default=0)
-    contents = models.JSONField(editable=False, default=list, blank=True)  # level, id and words of headings
+    contents = models.JSONField(editable=False, default=list, blank=True)  # see blog.text.outline.contents
 
     authors = models.ManyToManyField(
         Author, through="blog.Authorship", related_name="posts", verbose_name=_("authors"), blank=True
@@ -128,6 +130,8 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
     created_at = models.DateTimeField(editable=False, default=timezone.now)
     updated_at = models.DateTimeField(_("updated at"), editable=False, default=timezone.now)
     trashed_at = models.DateTimeField(editable=False, null=True)
+
+    is_translated = True  # unless `knowing_translations()` has found that it is not
 
     objects = PostQuerySet.as_manager()
 
@@ -213,6 +217,15 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         """How long reading it takes, at least one minute."""
         return excerpts.reading_minutes(self.word_count)
 
+    def translations(self) -> PostQuerySet:
+        """What readers may see of the same work in other languages, by language; for links."""
+        if self.translation_of_id is None and not self.is_translated:
+            return Post.objects.none()
+        original = self.translation_of_id or self.pk
+        same_work = models.Q(pk=original) | models.Q(translation_of=original)
+        others = Post.objects.published().filter(same_work).exclude(pk=self.pk)
+        return others.only("title", "path", "published_at", "language").order_by("language", "pk")
+
     def closes_at(self, site: Site) -> dt.datetime | None:
         """When it stops taking replies by age; None when it never does. Pages do not age."""
         if site.close_after_days is None or self.published_at is None or self.is_page:
@@ -239,15 +252,19 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
     def move_to_trash(self) -> None:
         """Take it away; for 30 days it can be restored, and its address answers that it is gone."""
         if self.trashed_at is None:
-            self.trashed_at = timezone.now()
-            self.save(update_fields=["trashed_at"])
+            self._trash(timezone.now())
             Post.objects.empty_trash()  # of what has lain there long enough; nobody has to remember it
 
     def restore(self) -> None:
         """Take it out of the trash, as it was."""
         if self.trashed_at is not None:
-            self.trashed_at = None
-            self.save(update_fields=["trashed_at"])
+            self._trash(None)
+
+    @transaction.atomic
+    def _trash(self, at: dt.datetime | None) -> None:
+        self.trashed_at = at
+        self.save(update_fields=["trashed_at"])
+        self.index()
 
     def set_authors(self, authors: list[Author]) -> None:
         """Name its authors, in this order."""
@@ -257,14 +274,21 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
                 Authorship(post=self, author=author, position=position)
                 for position, author in enumerate(authors)
             )
+            SearchDocument.index(self)
+
+    def index(self) -> None:
+        """Let search and the posts like this one follow what it says and who may see it."""
+        SearchDocument.index(self)
+        RelatedPost.find(self)
 
     def render(self) -> None:
-        """Make the stored HTML, the summary and the word count from the Markdown."""
+        """Make the stored HTML, the contents, the summary and the word count from the Markdown."""
         own_host = urlsplit(settings.SITE_URL).netloc
         self.body_html = markdown.render_post(
             self.body, language=self.language, local_hosts=frozenset({own_host})
         )
         self.rendered_by = markdown.RECIPE
+        self.contents = outline.contents(self.body_html)
         self.summary = self.standfirst or excerpts.excerpt(self.body_html)
         self.word_count = excerpts.word_count(self.body_html)
 
@@ -288,6 +312,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
             own = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             kwargs["update_fields"] = own - CHANGED_BY_OTHERS
         super().save(**kwargs)
+        self.index()
         if before is None or before.path == self.path:
             return
         if before.path and before.was_published and self.path:

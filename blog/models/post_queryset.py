@@ -45,9 +45,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         ordered = Authorship.objects.select_related("author__portrait").order_by("position", "pk")
         return self.prefetch_related(models.Prefetch("authorships", queryset=ordered))
 
+    def knowing_translations(self) -> Self:
+        """Bring along whether each is the original of others, so that `Post.translations()` need not ask."""
+        translated = self.model.objects.filter(translation_of=models.OuterRef("pk"))
+        return self.annotate(is_translated=models.Exists(translated))
+
     def without_text(self) -> Self:
         """Leave the long columns in the database: for lists."""
-        return self.defer("body", "body_html")
+        return self.defer("body", "body_html", "contents")
 
     @transaction.atomic
     def empty_trash(self) -> int:

@@ -12,7 +12,7 @@ from blog.text import markdown
 BATCH = 200
 # What `render()` writes on each of them.
 COLUMNS: dict[type[Post | Author | Comment], list[str]] = {
-    Post: ["body_html", "rendered_by", "summary", "word_count"],
+    Post: ["body_html", "rendered_by", "contents", "summary", "word_count"],
     Author: ["bio_html", "rendered_by"],
     Comment: ["body_html", "rendered_by"],
 }

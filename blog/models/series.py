@@ -60,6 +60,5 @@ class Series(models.Model):
 
     def parts(self) -> PostQuerySet:
         """What readers may see of it, in order: by number, then what has none; equals by age."""
-        return self.posts.published().order_by(  # type: ignore[no-any-return]
-            models.F("part").asc(nulls_last=True), "published_at", "pk"
-        )
+        in_order = (models.F("part").asc(nulls_last=True), "published_at", "pk")
+        return self.posts.published().posts().order_by(*in_order)

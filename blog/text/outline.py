@@ -6,12 +6,31 @@ from collections import Counter
 from typing import TypeGuard
 
 from blog.text.slugs import slugify
-from blog.text.tree import Content, Node, elements, text_of
+from blog.text.tree import Content, Node, elements, parse, text_of
 
 # In the language of the text, which need not be that of the interface.
 _BACK = {"en": "Back to note %d in the text", "nl": "Terug naar noot %d in de tekst"}
 _TABLE = {"en": "Table", "nl": "Tabel"}
 _ARROW = "↩\ufe0e"  # the selector behind it asks for a letter, not an emoji
+
+# A text with fewer headings is seen at a glance.
+_FEWEST_FOR_CONTENTS = 4
+
+
+def contents(html: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The table of contents of a finished text: id and words of its main headings, each with those below it.
+
+    Of a text with fewer than four headings there is none.
+    """
+    found: list[tuple[str, str, list[tuple[str, str]]]] = []
+    headings = [node for node in elements(parse(html)) if node.tag in {"h2", "h3"}]
+    for node in headings if len(headings) >= _FEWEST_FOR_CONTENTS else []:
+        name, words = node.attributes["id"], text_of(node.children)
+        if node.tag == "h2":
+            found.append((name, words, []))
+        else:
+            found[-1][2].append((name, words))  # the first is an h2: no level is skipped
+    return found
 
 
 def finish(nodes: list[Content], language: str) -> None:
