@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
 from blog.publishing import preview
-from blog.reading import converters, feeds, media, outside, views
+from blog.reading import converters, feeds, media, outside, series, views
 from blog.replying import views as replying
 
 converters.register()
@@ -26,6 +26,7 @@ urlpatterns = [
     path("tags/", views.tags, name="tags"),
     path("tag/<slug:slug>/", views.tag, name="tag"),
     path("tag/<slug:slug>/page/<nth:number>/", views.tag, name="tag"),
+    path("series/<slug:slug>/", series.series, name="series"),
     path("author/<slug:slug>/", views.author, name="author"),
     path("author/<slug:slug>/page/<nth:number>/", views.author, name="author"),
     path("<year:year>/", views.year, name="year"),
@@ -38,6 +39,7 @@ urlpatterns = [
     path("feed/json/", feeds.posts_json, name="feed_json"),
     path("comments/feed/", feeds.CommentsFeed(), name="comments_feed"),
     path("tag/<slug:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
+    path("series/<slug:slug>/feed/", feeds.SeriesFeed(), name="series_feed"),
     path("author/<slug:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
     *(at(old, views.feed_at_old_address, {"name": name}) for old, name in feeds.OLD_FEEDS.items()),
     # what machines ask for

@@ -55,7 +55,9 @@ def moved_to(path: str) -> str | None:
     parts = wanted.strip("/").split("/")
     below = parts.pop() if len(parts) > 1 and parts[-1] == MOVES_ALONG else ""
     old, slug = f"/{'/'.join(parts)}/", parts[-1]
-    redirects = Redirect.objects.filter(path__in={old, f"/{slug}/"}).select_related("post", "tag", "author")
+    redirects = Redirect.objects.filter(path__in={old, f"/{slug}/"}).select_related(
+        "post", "tag", "author", "series"
+    )
     candidates = sorted(redirects, key=lambda redirect: redirect.path != old)
     targets = [redirect.target for redirect in candidates]
     targets.append(Post.objects.published().filter(slug=slug).first())
@@ -82,7 +84,7 @@ def is_gone(path: str) -> bool:
     trashed = Post.objects.filter(path=path.strip("/"), trashed_at__isnull=False).first()
     if trashed:
         return trashed.was_published
-    return Redirect.objects.filter(path=path, post=None, tag=None, author=None).exists()
+    return Redirect.objects.filter(path=path, post=None, tag=None, author=None, series=None).exists()
 
 
 def near(path: str) -> list[Post]:

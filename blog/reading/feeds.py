@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from blog.models import Author, Comment, Post, Site, Tag
+from blog.models import Author, Comment, Post, Series, Site, Tag
 from blog.models.post_queryset import PostQuerySet
 from blog.reading.context import site_of
 from blog.reading.feed_formats import Atom, Item, JsonFeed, Repeatable, Rss
@@ -115,6 +115,18 @@ class TagFeed(Feed):
         posts = published.filter(post_tags__tag=tag)
         title = f"{tag.name} – {site.title}"
         return Channel(title, tag.description or title, tag.get_absolute_url(), post_items(posts))
+
+
+class SeriesFeed(Feed):
+    """The newest parts of a series."""
+
+    def channel(self, site: Site, slug: str) -> Channel:
+        published = Post.objects.published().posts()
+        shown = Series.objects.filter(posts__in=published.order_by()).distinct()
+        series = get_object_or_404(shown, slug=slug)
+        title = f"{series.title} – {site.title}"
+        posts = published.filter(series=series)
+        return Channel(title, series.description or title, series.get_absolute_url(), post_items(posts))
 
 
 class AuthorFeed(Feed):

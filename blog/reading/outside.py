@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from blog.models import Author, Kind, Post, Tag
+from blog.models import Author, Kind, Post, Series, Tag
 from blog.reading.metadata import absolute
 from blog.reading.methods import reads
 
@@ -36,7 +36,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def addresses() -> list[tuple[str, dt.datetime]]:
-    """The home page, posts and pages, tags and authors with posts. A list changes with the posts in it."""
+    """The home page, posts and pages; tags, series and authors with posts, which change as their posts do."""
     published = Post.objects.published()
     posts = published.annotate(changed=Greatest("updated_at", "published_at"))
     rows = list(posts.values_list("kind", "path", "changed")[:MOST_ADDRESSES])
@@ -45,9 +45,11 @@ def addresses() -> list[tuple[str, dt.datetime]]:
     if newest:
         found.insert(0, (reverse("home"), newest))
     tags = Tag.objects.filter(post_tags__content_object__in=published.posts()).order_by("slug")
+    series = Series.objects.filter(posts__in=published.posts()).order_by("slug")
     authors = Author.objects.filter(posts__in=published.posts()).order_by("slug")
     for name, having_posts, post in (
         ("tag", tags, "post_tags__content_object"),
+        ("series", series, "posts"),
         ("author", authors, "posts"),
     ):
         changed = Max(Greatest(f"{post}__updated_at", f"{post}__published_at"))

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from blog.models import Comment, Post
 from blog.reading import metadata
 from blog.reading.context import site_of, visitor
+from blog.reading.series import place_of
 from blog.reading.threads import arrange
 
 # What a reply on the page shows; the text as it was typed stays in the database.
@@ -53,6 +54,8 @@ def draw(
         "answering": answering,
         "is_open": post.is_open(site),
         "closed_since": post.closes_at(site),
+        "place": place_of(post),
+        "translations": post.translations(),
         "neighbours": [] if post.is_page or is_preview else neighbours(post),
         "is_preview": is_preview,
         "metadata": metadata.of_post(

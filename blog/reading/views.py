@@ -172,8 +172,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
 def readable(path: str) -> Post:
     """The published post or page at a path, with its authors and tags; Http404 when there is none."""
-    posts = Post.objects.published().with_authors().prefetch_related("tags").defer("body")  # type: ignore[misc]
-    return get_object_or_404(posts, path=path)
+    posts = Post.objects.published().knowing_translations().with_authors().select_related("series")
+    return get_object_or_404(posts.prefetch_related("tags").defer("body"), path=path)  # type: ignore[misc]
 
 
 @reads
