@@ -22,6 +22,7 @@ import blog.moderating.admin
 import blog.publishing.admin
 import blog.publishing.authors
 import blog.publishing.redirects
+import blog.publishing.series
 import blog.publishing.tags
 import blog.publishing.uploads  # noqa: F401  # each import registers
 from blog.models import Site, User

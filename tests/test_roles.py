@@ -12,7 +12,7 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import Author, Comment, Post, Redirect, Site, Status, Tag, Upload, User
+from blog.models import Author, Comment, Post, Redirect, Series, Site, Status, Tag, Upload, User
 from blog.models.user import ROLES
 from tests.makers import make_author, make_comment, make_page, make_post, make_user
 
@@ -56,6 +56,7 @@ def world(request: pytest.FixtureRequest, client: Client) -> World:
         "me": me,
         "other author": other,
         "tag": Tag.objects.get(),
+        "series": Series.objects.create(title="A year in the workshop"),
         "upload": Upload.objects.create(file="ab/x.png", original_name="x.png", width=1, height=1),
         "old address": Redirect.objects.create(path="/old/"),
         "site": Site.objects.create(),
@@ -96,6 +97,8 @@ OPENED = {
     "/admin/blog/decision/add/": NOBODY,
     "/admin/blog/tag/": WRITERS,
     "/admin/blog/tag/add/": EDITORS,
+    "/admin/blog/series/": WRITERS,
+    "/admin/blog/series/add/": EDITORS,
     "/admin/blog/author/": WRITERS,
     "/admin/blog/author/add/": EDITORS,
     "/admin/blog/upload/": EDITORS | {"Author"},
@@ -145,6 +148,8 @@ OPENED = {
     "other author/delete": NOBODY,
     "tag/change": WRITERS,  # contributors and authors only read it
     "tag/delete": EDITORS,
+    "series/change": WRITERS,
+    "series/delete": EDITORS,
     "upload/change": EDITORS | {"Author"},
     "upload/delete": EDITORS,
     "old address/change": SUPERUSERS,

@@ -21,19 +21,22 @@ def connect() -> None:
 
 
 def make_roles(using: str, **kwargs: Any) -> None:
-    """Make the four groups after the migration that brings their permissions; never touch one that exists."""
+    """Make the four groups after the migration that brings their permissions.
+
+    A group that exists stays as it is, but for permissions that did not exist before this migration.
+    """
     from django.apps import apps
     from django.contrib.auth.management import create_permissions
     from django.contrib.auth.models import Group, Permission
 
+    permissions = Permission.objects.using(using).filter(content_type__app_label="blog")
+    known = set(permissions.values_list("codename", flat=True))
     # Django's own receiver makes the permissions too, but after this one: its application stands behind ours.
     create_permissions(apps.get_app_config("blog"), using=using, verbosity=0)
     for name, codenames in ROLES.items():
         group, is_new = Group.objects.using(using).get_or_create(name=name)
-        if is_new:
-            group.permissions.set(
-                Permission.objects.using(using).filter(content_type__app_label="blog", codename__in=codenames)
-            )
+        given = set(codenames) if is_new else set(codenames) - known
+        group.permissions.add(*permissions.filter(codename__in=given))
 
 
 def count_a_deleted_reply(instance: Comment, **kwargs: Any) -> None:

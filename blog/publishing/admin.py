@@ -66,6 +66,10 @@ class PostAdmin(TrashAdmin):
             gettext_lazy("Publication"),
             {"fields": ["published_at", "language", "is_pinned", "takes_replies"]},
         ),
+        (
+            gettext_lazy("Series and translation"),
+            {"fields": [("series", "part"), "translation_of"]},
+        ),
     ]
 
     # The list
@@ -238,7 +242,16 @@ class PageAdmin(PostAdmin):
         (None, {"fields": ["title", "slug", "standfirst", "body"]}),
         (
             gettext_lazy("Publication"),
-            {"fields": ["published_at", "parent", "in_navigation", "language", "takes_replies"]},
+            {
+                "fields": [
+                    "published_at",
+                    "parent",
+                    "in_navigation",
+                    "language",
+                    "translation_of",
+                    "takes_replies",
+                ]
+            },
         ),
     ]
 

@@ -30,6 +30,7 @@ ORDER = [
     "Comment",
     "Decision",
     "Tag",
+    "Series",
     "Author",
     "Upload",
     "Redirect",

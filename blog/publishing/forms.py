@@ -16,6 +16,7 @@ from blog.models.limits import at_most
 from blog.models.post import BODY_LENGTH
 from blog.models.slugs import free_slug
 from blog.models.tag import NAME_LENGTH, join_tags, parse_tags
+from blog.publishing.translations import OriginalField, original_of
 from blog.text.characters import strip_control
 
 MOST_TAGS = 50
@@ -70,6 +71,7 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]
     visible: Any  # the posts this person may know of, set by the admin
 
     tags = TagsField(widget=forms.TextInput(attrs={"class": "vTextField"}))
+    translation_of = OriginalField(widget=forms.TextInput(attrs={"class": "vTextField"}))
 
     class Meta:
         widgets = {
@@ -111,6 +113,12 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]
         # Made here already, so that Post.clean() can refuse an address the site itself uses.
         if cleaned.get("title") and cleaned.get("slug") == "":
             cleaned["slug"] = free_slug(self.instance, cleaned["title"], fallback=self.instance.kind)
+        if "translation_of" in cleaned:
+            language, address = cleaned.get("language", ""), cleaned["translation_of"]
+            try:
+                cleaned["translation_of"] = original_of(self.instance, language, address, self.visible)
+            except ValidationError as refusal:
+                self.add_error("translation_of", refusal)
         return cleaned
 
 

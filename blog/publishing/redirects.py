@@ -26,9 +26,9 @@ class RedirectForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if sum(bool(cleaned.get(name)) for name in ("post", "tag", "author")) > 1:
+        if sum(bool(cleaned.get(name)) for name in ("post", "tag", "author", "series")) > 1:
             raise ValidationError(
-                _("An address leads to one thing: choose a post, a tag or an author."), "many"
+                _("An address leads to one thing: choose a post, a tag, an author or a series."), "many"
             )
         return cleaned
 
@@ -38,10 +38,10 @@ class RedirectAdmin(NounAdmin):
     """Addresses that have moved, or that say what stood there is gone."""
 
     form = RedirectForm
-    fields = ["path", "post", "tag", "author"]
-    raw_id_fields = ["post", "tag", "author"]
+    fields = ["path", "post", "tag", "author", "series"]
+    raw_id_fields = ["post", "tag", "author", "series"]
     list_display = ["path", "leads_to"]
-    list_select_related = ["post", "tag", "author"]
+    list_select_related = ["post", "tag", "author", "series"]
     search_fields = ["path"]
     ordering = ["path"]
 
