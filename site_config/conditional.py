@@ -23,6 +23,6 @@ class ConditionalMiddleware(ConditionalGetMiddleware):
             patch_vary_headers(response, ["Accept-Encoding"])
         answer: HttpResponseBase = super().process_response(request, response)
         if answer is not response and answer.status_code == 304:
-            for header, value in add_policy(request, response).items():
+            for header, value in add_policy(response).items():
                 answer.headers[header] = value
         return answer

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json"}
 NO_DEVICES = "camera=(), geolocation=(), microphone=()"
@@ -32,17 +31,16 @@ class PolicyMiddleware:
         # A 304 names no type. Ours have their policy from `ConditionalMiddleware` or their view; that of a
         # static file needs none, as the file was kept with the one that fits it.
         if response.status_code != 304:
-            add_policy(request, response)
+            add_policy(response)
         return response
 
 
-def add_policy(request: HttpRequest, response: HttpResponseBase) -> dict[str, str]:
+def add_policy(response: HttpResponseBase) -> dict[str, str]:
     """Add to an answer the headers of the policy it lacks, and return those it has then."""
-    is_admin = request.path_info.startswith(reverse("admin:index"))
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     is_shared = kind in FEED_TYPES or kind.startswith("image/")
     headers = {
-        "Content-Security-Policy": policy(settings.SECURE_CSP_ADMIN if is_admin else settings.SECURE_CSP),
+        "Content-Security-Policy": policy(settings.SECURE_CSP),
         "Cross-Origin-Resource-Policy": "cross-origin" if is_shared else "same-origin",
     }
     if kind in FEED_TYPES:

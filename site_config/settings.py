@@ -131,12 +131,13 @@ LARGEST_REQUEST = 25_000_000  # an image of 20 MB and its form; files go to disk
 SECURE_CSP = {
     "default-src": ["'none'"],
     "style-src": ["'self'"],
+    "script-src": ["'self'"],
+    "connect-src": ["'self'"],  # results while one types, and choices in the admin
     "img-src": ["'self'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
 }
-SECURE_CSP_ADMIN = SECURE_CSP | {"script-src": ["'self'"]}
 # With `no-referrer` browsers would send `Origin: null` with our own forms.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
