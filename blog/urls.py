@@ -6,8 +6,9 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
+from blog.finding import views as finding
 from blog.publishing import preview
-from blog.reading import converters, feeds, media, outside, series, views
+from blog.reading import converters, feeds, media, outside, pictures, series, sitemap, views
 from blog.replying import views as replying
 
 converters.register()
@@ -33,6 +34,9 @@ urlpatterns = [
     path("<year:year>/page/<nth:number>/", views.year, name="year"),
     path("<year:year>/<month:month>/", views.month, name="month"),
     path("<year:year>/<month:month>/page/<nth:number>/", views.month, name="month"),
+    # search
+    path("search/", finding.results, name="search"),
+    path("search/<path:text>/", finding.at_old_address),
     # feeds
     path("feed/", feeds.PostsRss(), name="feed"),
     path("feed/atom/", feeds.PostsAtom(), name="feed_atom"),
@@ -43,9 +47,13 @@ urlpatterns = [
     path("author/<slug:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
     *(at(old, views.feed_at_old_address, {"name": name}) for old, name in feeds.OLD_FEEDS.items()),
     # what machines ask for
-    path("sitemap.xml", outside.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<nth:number>.xml", sitemap.part, name="sitemap_part"),
+    path("opensearch.xml", outside.opensearch, name="opensearch"),
     path("robots.txt", outside.robots, name="robots"),
     path("favicon.ico", outside.favicon, name="favicon"),
+    path("pictures/<digest:digest>.png", pictures.serve, name="picture"),
+    path("pictures/<nth:number>/<digest:digest>.png", pictures.serve, name="picture"),
     path("media/<path:name>", media.serve, name="media"),
     # where WordPress has its admin
     *(at(old, views.admin_at_old_address) for old in ("wp-admin/", "wp-login.php", "dashboard/", "login/")),

@@ -43,6 +43,18 @@ class OrdinalConverter:
         return str(value)
 
 
+class DigestConverter:
+    """A hash as it is written in hexadecimal digits."""
+
+    regex = "[0-9a-f]{32}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class PagePathConverter:
     """The path of a post or page as it is stored, without slashes at its ends: about/team."""
 
@@ -57,8 +69,9 @@ class PagePathConverter:
 
 @cache
 def register() -> None:
-    """Let `<year:…>`, `<month:…>`, `<nth:…>` and `<page_path:…>` be written in an address; once a process."""
+    """Let `<year:…>`, `<nth:…>` and the others be written in an address; once a process."""
     register_converter(YearConverter, "year")
     register_converter(MonthConverter, "month")
     register_converter(OrdinalConverter, "nth")
+    register_converter(DigestConverter, "digest")
     register_converter(PagePathConverter, "page_path")

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from blog.models import Author, Comment, Post, Series, Site, Tag
 from blog.models.post_queryset import PostQuerySet
 from blog.reading.context import site_of
+from blog.reading.exact import absolute, changed_at
 from blog.reading.feed_formats import Atom, Item, JsonFeed, Repeatable, Rss
-from blog.reading.metadata import absolute, changed_at
 from blog.text import excerpts
 
 NEWEST = 10  # as many as WordPress gives

@@ -43,6 +43,7 @@ def draw(
     if answering is None:
         answering = answered_in(request, approved)
     is_private = is_preview or own is not None
+    place, translations = place_of(post), list(post.translations())
     context = {
         "post": post,
         "authors": authors,
@@ -54,12 +55,20 @@ def draw(
         "answering": answering,
         "is_open": post.is_open(site),
         "closed_since": post.closes_at(site),
-        "place": place_of(post),
-        "translations": post.translations(),
+        "place": place,
+        "translations": translations,
         "neighbours": [] if post.is_page or is_preview else neighbours(post),
         "is_preview": is_preview,
         "metadata": metadata.of_post(
-            post, site=site, authors=authors, tags=tags, replies=approved, noindex=is_private or status != 200
+            post,
+            site=site,
+            authors=authors,
+            tags=tags,
+            replies=approved,
+            translations=translations,
+            place=place,
+            above=above(post),
+            noindex=is_private or status != 200,
         ),
     }
     response = render(request, "blog/reading/post.html", context, status=status)
@@ -75,6 +84,14 @@ def answered_in(request: HttpRequest, approved: list[Comment]) -> Comment | None
     """The reply that `?replytocom=12` names, as in WordPress; None for anything else."""
     number = request.GET.get("replytocom", "")
     return next((comment for comment in approved if str(comment.pk) == number), None)
+
+
+def above(post: Post) -> list[Post]:
+    """The published pages that a page stands below, the highest first. Asks nothing for any other."""
+    names = post.path.split("/")[:-1] if post.is_page else []
+    paths = ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
+    pages = Post.objects.published().pages().filter(path__in=paths).only("title", "path", "published_at")
+    return sorted(pages, key=lambda page: page.path.count("/")) if paths else []
 
 
 def neighbours(post: Post) -> QuerySet[Post]:
