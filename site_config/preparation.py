@@ -35,6 +35,7 @@ def prepare() -> None:
         migrate()
         collect_static()
         call_command("empty_trash", verbosity=0)
+        call_command("reindex", due=True, stdout=StringIO())
         load_demonstration()
         make_administrator()
 

@@ -9,6 +9,10 @@ from blog.models.post import Post
 from blog.models.post_queryset import Kind
 from blog.models.recent_reply import RecentReply
 from blog.models.redirect import Redirect
+from blog.models.reindexing import Reindexing
+from blog.models.related_post import RelatedPost
+from blog.models.search_document import SearchDocument
+from blog.models.search_word import SearchWord
 from blog.models.series import Series
 from blog.models.sign_in_attempt import SignInAttempt
 from blog.models.site import Site
@@ -30,6 +34,10 @@ __all__ = [
     "PostTag",
     "RecentReply",
     "Redirect",
+    "Reindexing",
+    "RelatedPost",
+    "SearchDocument",
+    "SearchWord",
     "Series",
     "SignInAttempt",
     "Site",

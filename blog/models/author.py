@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.fields import LineField, ProseField, WebAddressField
 from blog.models.redirect import Redirect
+from blog.models.search_document import SearchDocument
 from blog.models.slugs import free_slug
 from blog.text import markdown
 
@@ -55,13 +56,16 @@ class Author(models.Model):
         return str(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        was = Author.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        was = Author.objects.filter(pk=self.pk).first() if self.pk else None
         if not self.slug:
             self.slug = free_slug(self, self.name, fallback="author")
         self.render()
-        super().save(*args, **kwargs)
-        if was and was != self.slug:
-            Redirect.keep(f"/author/{was}/", author=self)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if was and was.slug != self.slug:
+                Redirect.keep(f"/author/{was.slug}/", author=self)
+            if was and was.name != self.name:
+                SearchDocument.objects.filter(post__authors=self).refresh()
 
     def get_absolute_url(self) -> str:
         return reverse("author", args=[self.slug])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.models.fields import LineField, ProseField, WebAddressField
 from blog.models.post import Post
 from blog.models.recent_reply import RecentReply
+from blog.models.search_document import SearchDocument
 from blog.text import markdown
 
 if TYPE_CHECKING:
@@ -140,9 +141,14 @@ class Comment(models.Model):
         return f"{self.author_name}: {self.body[:60]}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("update_fields") is None:
-            self.render()
-        super().save(*args, **kwargs)
+        """Render the text and let search follow; with `update_fields` only save."""
+        if kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
+        self.render()
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            SearchDocument.index_comments([self])
 
     def get_absolute_url(self) -> str:
         """Its own place on the page of its post."""
@@ -178,6 +184,7 @@ class Comment(models.Model):
         try:
             with transaction.atomic():
                 super().save()
+                SearchDocument.index_comments([self])
                 if publish:
                     self._count(1)
                 if address and (seconds := RecentReply.seconds_to_wait(address)):
@@ -243,6 +250,7 @@ class Comment(models.Model):
                 return None
             self.status = to
             self._count((to == Status.APPROVED) - (seen == Status.APPROVED))
+            SearchDocument.index_comments([self])
             return Decision.objects.create(
                 comment=self,
                 comment_number=self.pk,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F
-from django.db.models.signals import post_delete, post_migrate
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete
 
+from blog.models.authorship import Authorship
 from blog.models.comment import Comment
 from blog.models.post import Post
+from blog.models.search_document import SearchDocument
+from blog.models.tag import PostTag, Tag
 from blog.models.user import ROLES
 
 
@@ -18,6 +21,11 @@ def connect() -> None:
 
     post_migrate.connect(make_roles, sender=apps.get_app_config("blog"))
     post_delete.connect(count_a_deleted_reply, sender=Comment)
+    m2m_changed.connect(index_tags, sender=PostTag)
+    pre_delete.connect(remember_posts, sender=Tag)
+    post_delete.connect(index_without_tag, sender=Tag)
+    post_save.connect(index_new_author, sender=Authorship)
+    post_delete.connect(index_without_author, sender=Authorship)
 
 
 def make_roles(using: str, **kwargs: Any) -> None:
@@ -43,3 +51,31 @@ def count_a_deleted_reply(instance: Comment, **kwargs: Any) -> None:
     """Keep the number beside the title equal to what is listed when a reply is deleted for good."""
     if instance.is_approved:
         Post.objects.filter(pk=instance.post_id).update(reply_count=F("reply_count") - 1)
+
+
+def index_tags(instance: Post, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Let search follow the tags an author gives and takes: taggit has no verb of ours."""
+    if action == "post_clear" or (action in {"post_add", "post_remove"} and pk_set):
+        instance.index()
+
+
+def remember_posts(instance: Any, **kwargs: Any) -> None:
+    """Note which posts carry a tag that is about to be deleted."""
+    instance.carried_by = list(PostTag.objects.filter(tag=instance).values_list("content_object", flat=True))
+
+
+def index_without_tag(instance: Any, **kwargs: Any) -> None:
+    """Let search follow the posts that have lost a tag."""
+    SearchDocument.objects.filter(post__in=instance.carried_by).refresh()
+
+
+def index_new_author(instance: Authorship, raw: bool, **kwargs: Any) -> None:
+    """Let search follow an author the form of a post has added."""
+    if not raw:
+        SearchDocument.index(instance.post)
+
+
+def index_without_author(instance: Authorship, origin: Any, **kwargs: Any) -> None:
+    """Let search follow an author the form has taken away. When the whole post goes, so does its entry."""
+    if isinstance(origin, Authorship):
+        SearchDocument.index(instance.post)

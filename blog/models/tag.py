@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
@@ -13,6 +13,7 @@ from taggit.models import ItemBase, TagBase
 
 from blog.models.fields import LineField, ProseField
 from blog.models.redirect import Redirect
+from blog.models.search_document import SearchDocument
 from blog.models.slugs import free_slug
 from blog.text.characters import strip_invisible
 from blog.text.slugs import fold
@@ -54,12 +55,15 @@ class Tag(TagBase):  # type: ignore[misc]
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name = strip_invisible(self.name)
         self.key = fold(self.name)
-        was = Tag.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        was = Tag.objects.filter(pk=self.pk).first() if self.pk else None
         if not self.slug:
             self.slug = free_slug(self, self.name, fallback="tag")
-        super().save(*args, **kwargs)
-        if was and was != self.slug:
-            Redirect.keep(f"/tag/{was}/", tag=self)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if was and was.slug != self.slug:
+                Redirect.keep(f"/tag/{was.slug}/", tag=self)
+            if was and was.name != self.name:
+                SearchDocument.objects.filter(post__post_tags__tag=self).refresh()
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
@@ -83,6 +87,12 @@ class TagManager(_TaggableManager):  # type: ignore[misc]
     taggit compares with `iexact`, which knows only ASCII on SQLite, and asks once a tag. The method is
     private in taggit 6.1.0, hence the exact pin and `test_tags_that_differ_in_case_are_one`.
     """
+
+    # Search follows what these change (blog.models.housekeeping), in the same transaction.
+    add = transaction.atomic(_TaggableManager.add)
+    set = transaction.atomic(_TaggableManager.set)
+    remove = transaction.atomic(_TaggableManager.remove)
+    clear = transaction.atomic(_TaggableManager.clear)
 
     def _to_tag_model_instances(self, tags: Iterable[Tag | str], tag_kwargs: dict[str, Any]) -> list[Tag]:
         wanted = {fold(str(tag)): tag for tag in reversed(list(tags))}

@@ -24,14 +24,18 @@ _SHARP = re.compile(r"(?<=[^\W\d_])#(?!\w)")
 
 def slugify(text: str, *, fallback: str = "") -> str:
     """Words of a-z and 0-9 joined by hyphens, at most 80 characters; `fallback` when nothing is left."""
-    apart = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
-    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
-    letters = _SHARP.sub("sharp", bare).lower().translate(_LETTERS)
-    slug = "-".join(re.findall("[a-z0-9]+", letters))
+    slug = "-".join(re.findall("[a-z0-9]+", letters(_APOSTROPHES.sub("", text))))
     if len(slug) > LENGTH:
         whole_words = slug[: LENGTH + 1].rpartition("-")[0]
         slug = whole_words or slug[:LENGTH]
     return slug or fallback
+
+
+def letters(text: str) -> str:
+    """Lower case without accents; of C++ and C# the sign is spelled out."""
+    apart = unicodedata.normalize("NFKD", text)
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return _SHARP.sub("sharp", bare).lower().translate(_LETTERS)
 
 
 def fold(text: str) -> str:

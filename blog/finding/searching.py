@@ -1,0 +1,124 @@
+"""From a query to what is found, in order, and to the ways it can be narrowed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from blog.finding import fragments
+from blog.finding.fragments import Piece
+from blog.finding.query import Query
+from blog.finding.ranking import score
+from blog.models import Comment, Post, SearchDocument
+
+# So many are put in order and counted. When there are more, those with the words in a title or name are among
+# them, then the newest posts, then the newest replies.
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which part of the blog is searched: an author's or a tag's slug, a year; nothing is all of it."""
+
+    author: str = ""
+    tag: str = ""
+    year: int | None = None
+
+    def apply(self, documents: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
+        """The documents in that part. A reply is where its post is."""
+        if self.author:
+            documents = documents.filter(post__authors__slug=self.author)
+        if self.tag:
+            documents = documents.filter(post__post_tags__tag__slug=self.tag)
+        if self.year is not None:
+            documents = documents.filter(post__year=self.year)
+        return documents
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, best first; `is_more` when there is more than was put in order."""
+
+    documents: Sequence[SearchDocument] = ()
+    is_more: bool = False
+
+    @property
+    def replies(self) -> int:
+        """How many of them are replies."""
+        return sum(document.is_reply for document in self.documents)
+
+    @property
+    def posts(self) -> int:
+        """How many of them are posts and pages."""
+        return len(self.documents) - self.replies
+
+
+@dataclass(frozen=True)
+class Result:
+    """One of the things found, as it is shown."""
+
+    post: Post
+    comment: Comment | None
+    title: Sequence[Piece]
+    text: Sequence[Piece] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """Where it stands."""
+        return self.comment.get_absolute_url() if self.comment else self.post.get_absolute_url()
+
+
+def search(query: Query, narrowing: Narrowing, documents: QuerySet[SearchDocument] | None = None) -> Found:
+    """What readers may see of what a query asks for."""
+    if documents is None:
+        documents = SearchDocument.objects.visible()
+    documents = narrowing.apply(documents)
+    matching = documents.matching(query.required, query.excluded)  # type: ignore[attr-defined]
+    found = {document.pk: document for document in matching.defer("text")[: MOST + 1]}
+    is_more = len(found) > MOST
+    if is_more:
+        in_headings = documents.matching(query.required, query.excluded, in_headings=True)  # type: ignore[attr-defined]
+        best = {document.pk: document for document in in_headings.defer("text")[: MOST // 2]}
+        found = dict(list((best | found).items())[:MOST])
+    ranked = sorted(
+        found.values(),
+        key=lambda document: (score(document, query), document.dated_at, document.pk),
+        reverse=True,
+    )
+    return Found(ranked, is_more)
+
+
+def shown(documents: Sequence[SearchDocument], query: Query) -> list[Result]:
+    """Some of what was found, with the words found marked. What was taken away a moment ago is left out."""
+    posts = Post.objects.published().without_text().in_bulk([document.post_id for document in documents])
+    numbers = [document.comment_id for document in documents if document.comment_id]
+    comments = Comment.objects.approved().defer("body", "body_html").in_bulk(numbers) if numbers else {}
+    texts = dict(SearchDocument.objects.filter(pk__in=[d.pk for d in documents]).values_list("pk", "text"))
+    results = []
+    for document in documents:
+        post, comment = posts.get(document.post_id), comments.get(document.comment_id or 0)
+        if post is None or (document.is_reply and comment is None):
+            continue
+        if comment:
+            comment.post = post
+        results.append(
+            Result(
+                post=post,
+                comment=comment,
+                title=[Piece(post.title)]
+                if comment
+                else fragments.marked(post.title, document.language, query.terms),
+                text=fragments.fragment(texts[document.pk], document.language, query.terms)
+                or beginning_of(texts[document.pk] if comment else post.summary),
+            )
+        )
+    return results
+
+
+def beginning_of(text: str) -> list[Piece]:
+    """The first words, for what was found by its title or a name alone."""
+    return [
+        Piece(text if len(text) <= fragments.LENGTH else f"{text[: fragments.LENGTH].rpartition(' ')[0]} …")
+    ]

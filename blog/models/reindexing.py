@@ -1,0 +1,79 @@
+"""Build the index of search anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models, transaction
+
+from blog.models.comment import Comment
+from blog.models.post import Post
+from blog.models.related_post import RelatedPost
+from blog.models.search_document import SearchDocument
+from blog.models.search_word import SearchWord
+
+RECIPE = 1  # goes up when the index has to be built anew: other words, other columns, another stemmer
+BATCH = 200
+
+
+class Reindexing(models.Model):
+    """How far the index has been built. There is one row, number 1."""
+
+    recipe = models.PositiveSmallIntegerField(default=0)  # by which the whole index was last built
+    # The number of the last row that is done, by kind, while it is being built; empty when it is finished.
+    done = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.recipe} {self.done}"
+
+    @classmethod
+    def is_due(cls) -> bool:
+        """True when the whole index has never been built, or by an older recipe, or not to its end."""
+        state = cls.objects.filter(pk=1).first()
+        return state is None or state.recipe != RECIPE or bool(state.done)
+
+
+def reindex(progress: Callable[[str, int, int], None]) -> int:
+    """Build the index anew, beside which readers go on searching, and return how many entries it has.
+
+    Each batch is a transaction of its own that also notes how far it came: interrupted, it goes on where it
+    stopped. `progress` is told the kind, how many are done, and of how many.
+    """
+    state, _ = Reindexing.objects.get_or_create(pk=1)
+    if not state.done:
+        SearchWord.objects.all().delete()  # forget the words that stand nowhere any more
+    steps: tuple[tuple[str, Any, Any], ...] = (
+        ("posts", Post.objects.all(), keep_posts),
+        ("replies", Comment.objects.select_related("post"), keep_replies),
+        ("related posts", Post.objects.posts().without_text(), find_related),
+    )
+    for name, rows, step in steps:
+        total = rows.count()
+        done = rows.filter(pk__lte=state.done.get(name, 0)).count()
+        while batch := list(rows.filter(pk__gt=state.done.get(name, 0)).order_by("pk")[:BATCH]):
+            with transaction.atomic():
+                step(batch)
+                state.done[name] = batch[-1].pk
+                state.save()
+            done += len(batch)
+            progress(name, done, total)
+    state.recipe, state.done = RECIPE, {}
+    state.save()
+    return SearchDocument.objects.count()
+
+
+def keep_posts(posts: list[Post]) -> None:
+    """Put some posts and pages into the index."""
+    SearchDocument.keep([SearchDocument.of_post(post) for post in posts])
+
+
+def keep_replies(comments: list[Comment]) -> None:
+    """Put some replies into the index."""
+    SearchDocument.index_comments(comments)
+
+
+def find_related(posts: list[Post]) -> None:
+    """Compare some posts with the others."""
+    for post in posts:
+        RelatedPost.find(post)

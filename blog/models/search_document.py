@@ -1,0 +1,254 @@
+"""What search knows of each post and reply: its words without their endings, and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import connections, models
+from django.utils import timezone
+
+from blog.models.search_word import SearchWord
+from blog.text import excerpts
+from blog.text.stems import stem, words
+
+if TYPE_CHECKING:
+    from blog.models.comment import Comment
+    from blog.models.post import Post
+
+# Posts and replies share one list of numbers, in which every post stands above every reply.
+POSTS = 1 << 40
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing to look for: any of some sequences of stems, or a word that begins with `prefix`.
+
+    Stems and prefix hold letters, digits and · alone (blog.text.stems), and need no escaping in either index.
+    """
+
+    sequences: tuple[tuple[str, ...], ...]
+    prefix: str = ""
+
+    @property
+    def phrases(self) -> list[str]:
+        """The sequences of more than one word, as they stand in a column."""
+        return [f" {' '.join(sequence)} " for sequence in self.sequences if len(sequence) > 1]
+
+    def for_fts5(self) -> str:
+        """In the words of SQLite (FTS5, 3: Full-text Query Syntax)."""
+        alternatives = [f'"{" ".join(sequence)}"' for sequence in self.sequences]
+        if self.prefix:
+            alternatives.append(f'"{self.prefix}"*')
+        return f"({' OR '.join(alternatives)})"
+
+    def for_tsquery(self) -> str:
+        """In the words of PostgreSQL (8.11.2: tsquery), which leaves the order of the words open."""
+        alternatives = ["&".join(f"'{word}'" for word in sequence) for sequence in self.sequences]
+        if self.prefix:
+            alternatives.append(f"'{self.prefix}':*")
+        return f"({'|'.join(alternatives)})"
+
+
+class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
+    """The two indexes behind one door: the same documents in the same order from either."""
+
+    def visible(self) -> Self:
+        """What readers may see now."""
+        return self.filter(visible_from__lte=timezone.now())
+
+    def posts(self) -> Self:
+        """Posts and pages, without replies."""
+        return self.filter(id__gte=POSTS)
+
+    def matching(
+        self, required: Sequence[Term], excluded: Sequence[Term] = (), *, in_headings: bool = False
+    ) -> Self:
+        """What holds every required term and none excluded, posts before replies, newest number first.
+
+        `in_headings` looks only in titles and names. Without a required term nothing matches.
+        """
+        if not required:
+            return self.none()
+        if connections[self.db].vendor == "sqlite":
+            found = self._in_fts5(required, excluded, in_headings)
+        else:
+            found = self._in_tsvector(required, excluded, in_headings)
+        return found.order_by("-id")
+
+    def refresh(self) -> None:
+        """Make these entries of posts anew, of which only a name has changed."""
+        batch: list[SearchDocument] = []
+        for document in self.posts().select_related("post").iterator(AT_ONCE):
+            batch.append(SearchDocument.of_post(document.post))
+            if len(batch) == AT_ONCE:
+                SearchDocument.keep(batch)
+                batch = []
+        SearchDocument.keep(batch)
+
+    def _in_fts5(self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool) -> Self:
+        expression = " AND ".join(term.for_fts5() for term in required)
+        for term in excluded:
+            expression = f"({expression}) NOT {term.for_fts5()}"
+        if in_headings:
+            expression = f"{{title names}} : ({expression})"
+        return self.extra(  # type: ignore[return-value]  # only stems come in
+            tables=["blog_searchindex"],
+            where=["blog_searchindex.rowid = blog_searchdocument.id", "blog_searchindex MATCH %s"],
+            params=[expression],
+        )
+
+    def _in_tsvector(self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool) -> Self:
+        columns = ["title", "names"] if in_headings else ["title", "names", "standfirst", "body"]
+        holds = f"({' OR '.join(f'blog_searchdocument.{column} LIKE %s' for column in columns)})"
+        parts = [term.for_tsquery() for term in required]
+        where: list[str] = []
+        params: list[str] = []
+        for term in required:
+            if phrases := term.phrases:
+                where.append(f"({' OR '.join([holds] * len(phrases))})")
+                params += [f"%{phrase}%" for phrase in phrases for _ in columns]
+        for term in excluded:
+            if phrases := term.phrases:
+                where.append(f"NOT ({' OR '.join([holds] * len(phrases))})")
+                params += [f"%{phrase}%" for phrase in phrases for _ in columns]
+            else:
+                parts.append(f"!{term.for_tsquery()}")
+        vector = "headings" if in_headings else "words"
+        return self.extra(  # type: ignore[return-value]  # noqa: S610  # as above
+            where=[f"blog_searchdocument.{vector} @@ %s::tsquery", *where], params=["&".join(parts), *params]
+        )
+
+
+class SearchDocument(models.Model):
+    """A post or a reply as search sees it.
+
+    The index itself is the database's: an FTS5 table that triggers keep equal to this one on SQLite, two
+    tsvector columns on PostgreSQL, both made by the migration. Fields hold stems with a space on either side.
+    """
+
+    # POSTS + the number of the post, or the number of the reply: the newest of each stand last.
+    id = models.BigAutoField(primary_key=True)
+    post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="search_documents")
+    comment = models.OneToOneField(
+        "blog.Comment", on_delete=models.CASCADE, null=True, related_name="search_document"
+    )
+    # Empty for what only the desk sees: drafts, what is in the trash, replies that are not approved.
+    visible_from = models.DateTimeField(null=True)
+    dated_at = models.DateTimeField()
+    language = models.CharField(max_length=7)
+    title = models.TextField(blank=True)
+    names = models.TextField(blank=True)  # tags and authors; of a reply who wrote it
+    standfirst = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    forms = models.TextField(blank=True)  # words that differ from their stem, for those who type a beginning
+    text = models.TextField(blank=True)  # as readers read it, to show a piece of
+
+    objects = SearchDocumentQuerySet.as_manager()
+
+    spellings: frozenset[str] = frozenset()  # the words as they were written, while a document is made
+
+    def __str__(self) -> str:
+        return f"{self.post_id}/{self.comment_id}"
+
+    @property
+    def is_reply(self) -> bool:
+        """True for a reply, false for a post or page."""
+        return self.comment_id is not None
+
+    @classmethod
+    def of_post(cls, post: Post) -> Self:
+        """What is to be known of a post; asks for its tags and authors."""
+        # Asked anew: what came along with the post may be old.
+        tags, authors = post.tags.order_by("key"), post.authors.order_by("pk")
+        names = [*tags.values_list("name", flat=True), *authors.values_list("name", flat=True)]
+        return cls._made(
+            id=POSTS + post.pk,
+            post=post,
+            visible_from=post.published_at if post.trashed_at is None else None,
+            dated_at=post.published_at or post.updated_at,
+            language=post.language,
+            title=post.title,
+            names=" / ".join(names),
+            standfirst=post.standfirst,
+            text=excerpts.plain(post.body_html),
+        )
+
+    @classmethod
+    def of_comment(cls, comment: Comment) -> Self:
+        """What is to be known of a reply. Readers may see it as long as they may see its post."""
+        post = comment.post
+        is_visible = comment.is_approved and post.trashed_at is None
+        return cls._made(
+            id=comment.pk,
+            post=post,
+            comment=comment,
+            visible_from=post.published_at if is_visible else None,
+            dated_at=comment.sent_at,
+            language=post.language,
+            names=comment.author_name,
+            text=excerpts.plain(comment.body_html),
+        )
+
+    @classmethod
+    def _made(
+        cls,
+        *,
+        text: str,
+        language: str,
+        title: str = "",
+        names: str = "",
+        standfirst: str = "",
+        **fields: Any,
+    ) -> Self:
+        document = cls(text=text, language=language, **fields)
+        spellings: set[str] = set()
+        forms: set[str] = set()
+        for column, said in {"title": title, "names": names, "standfirst": standfirst, "body": text}.items():
+            spoken = [word.text for word in words(said)]
+            stemmed = [stem(word, language) for word in spoken]
+            spellings.update(spoken)
+            forms.update(word for word, short in zip(spoken, stemmed, strict=True) if word != short)
+            setattr(document, column, padded(stemmed))
+        document.forms = padded(sorted(forms))
+        document.spellings = frozenset(spellings)
+        return document
+
+    @classmethod
+    def keep(cls, documents: Sequence[Self]) -> None:
+        """Write what is known of some posts and replies, in place of what was known of them before."""
+        columns = [field.name for field in cls._meta.concrete_fields if not field.primary_key]
+        cls.objects.bulk_create(documents, update_conflicts=True, unique_fields=["id"], update_fields=columns)
+        SearchWord.learn(
+            set().union(*(document.spellings for document in documents if document.visible_from))
+        )
+
+    @classmethod
+    def index(cls, post: Post) -> None:
+        """Let search follow a post; with its visibility and language go those of its replies."""
+        before = cls.objects.filter(id=POSTS + post.pk).values_list("visible_from", "language").first()
+        document = cls.of_post(post)
+        cls.keep([document])
+        if before is None or before == (document.visible_from, document.language):
+            return
+        replies = cls.objects.filter(post=post, comment__isnull=False)
+        if before[1] == document.language:
+            replies.filter(comment__status="approved").update(visible_from=document.visible_from)
+            return
+        numbers = list(replies.values_list("comment_id", flat=True).order_by("comment_id"))
+        for start in range(0, len(numbers), AT_ONCE):
+            some = post.comments.filter(pk__in=numbers[start : start + AT_ONCE])
+            cls.index_comments(some.select_related("post"))
+
+    @classmethod
+    def index_comments(cls, comments: Iterable[Comment]) -> None:
+        """Let search follow some replies."""
+        cls.keep([cls.of_comment(comment) for comment in comments])
+
+
+def padded(found: Iterable[str]) -> str:
+    """Words as a column holds them, so that ` a b ` finds two whole words beside each other."""
+    joined = " ".join(found)
+    return f" {joined} " if joined else ""
