@@ -12,7 +12,7 @@ from django.test import Client
 
 from blog.demo.loading import CONTENT, load
 from blog.demo.removing import remove
-from blog.models import Author, Comment, Decision, Kind, Post, Site, Status, Tag, Upload, User
+from blog.models import Author, Comment, Decision, Kind, Post, Series, Site, Status, Tag, Upload, User
 from tests.makers import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def everything() -> dict[str, int]:
     """How many there are of each thing."""
     return {
         model.__name__: model.objects.count()
-        for model in (Author, Comment, Decision, Post, Tag, Upload, User)
+        for model in (Author, Comment, Decision, Post, Series, Tag, Upload, User)
     }
 
 
@@ -44,6 +44,9 @@ def test_it_shows_what_the_blog_can_do() -> None:
     for feature in ('class="footnote"', "<table", "<pre", "<img", "<blockquote"):
         assert feature in bodies
     assert Post.objects.published().pages().filter(in_navigation=True).exists()
+    assert Series.objects.get().parts().count() == 3
+    assert any(post.contents and "footnote" in post.body_html for post in published)
+    assert published.exclude(translation_of=None).exists()
 
 
 def test_every_page_of_it_can_be_opened(client: Client) -> None:

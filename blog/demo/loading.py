@@ -12,7 +12,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from blog.models import Author, Comment, Kind, Post, Site, Status, Tag, Upload, User
+from blog.models import Author, Comment, Kind, Post, Series, Site, Status, Tag, Upload, User
 from blog.moderating.judge import judge
 
 CONTENT = Path(__file__).parent / "content"
@@ -33,7 +33,7 @@ def read_post(path: Path) -> tuple[dict[str, str], str]:
 
 @transaction.atomic
 def load() -> None:
-    """Make the site, authors, posts, pages and replies of the demonstration blog, and note what was made.
+    """Make the site, authors, series, posts, pages and replies of the demonstration blog, and note them.
 
     Raises BlogNotEmpty when there is a post, author or reply already.
     """
@@ -48,11 +48,13 @@ def load() -> None:
         setattr(site, name, value)
     site.save()  # posts find their year and month in its time zone
     authors = load_authors()
-    posts = load_posts(authors, site)
+    series = load_series()
+    posts = load_posts(authors, series, site)
     load_replies(posts, authors, site)
     site.demonstration = {
         "site": {"before": before, "demonstrated": settings},
         "posts": [post.pk for post in posts.values()],
+        "series": [each.pk for each in series.values()],
         "authors": [author.pk for author in authors.values()],
         "users": [author.user_id for author in authors.values()],
         "tags": list(Tag.objects.exclude(pk__in=tags_before).values_list("pk", flat=True)),
@@ -71,8 +73,17 @@ def load_authors() -> dict[str, Author]:
     return authors
 
 
-def load_posts(authors: dict[str, Author], site: Site) -> dict[str, Post]:
-    """The posts and pages by slug; pages after the page they stand below."""
+def load_series() -> dict[str, Series]:
+    """The series by slug, before their posts."""
+    made = (
+        Series.objects.create(**fields)
+        for fields in json.loads((CONTENT / "series.json").read_text(encoding="utf-8"))
+    )
+    return {series.slug: series for series in made}
+
+
+def load_posts(authors: dict[str, Author], series: dict[str, Series], site: Site) -> dict[str, Post]:
+    """The posts and pages by slug; after the page they stand below, or the post they translate."""
     posts: dict[str, Post] = {}
     for path in sorted(CONTENT.glob("posts/*.md")) + sorted(CONTENT.glob("pages/*.md")):
         fields, body = read_post(path)
@@ -89,6 +100,9 @@ def load_posts(authors: dict[str, Author], site: Site) -> dict[str, Post]:
             == "yes",
             in_navigation=fields.get("in_navigation") == "yes",
             parent=posts[fields["parent"]] if fields.get("parent") else None,
+            series=series[fields["series"]] if fields.get("series") else None,
+            part=fields.get("part"),
+            translation_of=posts[fields["translation_of"]] if fields.get("translation_of") else None,
         )
         post.save()
         post.set_authors([authors[slug.strip()] for slug in fields["authors"].split(",")])

@@ -6,16 +6,16 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import Max
 
-from blog.models import Author, Comment, Decision, Post, Site, Tag, Upload, User
+from blog.models import Author, Comment, Decision, Post, Series, Site, Tag, Upload, User
 
-NUMBERED: tuple[type[models.Model], ...] = (Post, Author, Tag, Upload, Comment, Decision, User)
+NUMBERED: tuple[type[models.Model], ...] = (Post, Series, Author, Tag, Upload, Comment, Decision, User)
 
 
 @transaction.atomic
 def remove() -> bool:
-    """Delete what `load()` made: its posts with their replies, then its authors, tags and files.
+    """Delete what `load()` made: its posts with their replies, then its series, authors, tags and files.
 
-    Authors, tags and files that something else uses stay. Settings of the site go back to what they
+    Series, authors, tags and files that something else uses stay. Settings of the site go back to what they
     were, unless somebody has changed them since. Returns False when there is no demonstration blog.
     """
     site = Site.current()
@@ -29,6 +29,7 @@ def remove() -> bool:
     Post.objects.exclude(pk__in=made["posts"]).filter(parent__in=posts).update(parent=None)
     for post in posts:
         post.delete()
+    Series.objects.filter(pk__in=made.get("series", []), posts=None).delete()  # an older one had none
     Author.objects.filter(pk__in=made["authors"], authorships=None).delete()
     User.objects.filter(pk__in=made["users"], is_active=False).delete()
     Tag.objects.filter(pk__in=made["tags"], post_tags=None).delete()
