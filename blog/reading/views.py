@@ -20,14 +20,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.models import Author, Post, Tag
-from blog.reading import addresses, metadata
+from blog.reading import addresses, metadata, periods
 from blog.reading.context import site_of
 from blog.reading.methods import reads
+from blog.reading.periods import Period
 from blog.reading.post_page import draw
-from blog.text.dates import month_of_year
 
 # The archive names so many posts, newest first; months before them say how many there are.
 ARCHIVE_TITLES = 500
+# A tag names so many others it shares posts with.
+TAGS_TOGETHER = 10
 
 
 @reads
@@ -45,18 +47,25 @@ def home(request: HttpRequest, number: int = 1) -> HttpResponse:
 @reads
 def year(request: HttpRequest, year: int, number: int = 1) -> HttpResponse:
     """The posts of a year."""
-    posts = Post.objects.published().posts().filter(year=year)
-    return draw_list(
-        request, posts, number, "period", _("Posts of %(when)s") % {"when": year}, heading=str(year)
-    )
+    months = periods.months()
+    inside = sorted(month for month in months if month.year == year)
+    beside = periods.beside(Period(year), {Period(month.year) for month in months})
+    return draw_period(request, Period(year), number, inside=inside, **beside)
 
 
 @reads
 def month(request: HttpRequest, year: int, month: int, number: int = 1) -> HttpResponse:
     """The posts of a month."""
-    posts = Post.objects.published().posts().filter(year=year, month=month)
-    when = month_of_year(year, month)
-    return draw_list(request, posts, number, "period", _("Posts of %(when)s") % {"when": when}, heading=when)
+    here = Period(year, month)
+    return draw_period(request, here, number, above=Period(year), **periods.beside(here, periods.months()))
+
+
+def draw_period(request: HttpRequest, period: Period, number: int, **context: Any) -> HttpResponse:
+    """Page `number` of the posts of a year or month."""
+    within = {"year": period.year} | ({"month": period.month} if period.month else {})
+    posts = Post.objects.published().posts().filter(**within)
+    description = _("Posts of %(when)s") % {"when": period}
+    return draw_list(request, posts, number, "period", description, heading=str(period), **context)
 
 
 @reads
@@ -64,9 +73,25 @@ def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """The posts that carry a tag."""
     tag = get_object_or_404(Tag, slug=slug)
     posts = Post.objects.published().posts().filter(post_tags__tag=tag)
+    together = (
+        Tag.objects.filter(post_tags__content_object__in=posts.order_by())
+        .exclude(pk=tag.pk)
+        .annotate(n=Count("post_tags"))
+        .order_by("-n", "key")[:TAGS_TOGETHER]
+    )
     description = tag.description or _("Posts about %(tag)s.") % {"tag": tag.name}
     feed = reverse("tag_feed", args=[slug])
-    return draw_list(request, posts, number, "tag", description, heading=tag.name, feed=feed, tag=tag)
+    return draw_list(
+        request,
+        posts,
+        number,
+        "tag",
+        description,
+        heading=tag.name,
+        feed=feed,
+        tag=tag,
+        together=together,
+    )
 
 
 @reads
@@ -122,27 +147,19 @@ def draw_list(
 @reads
 def archive(request: HttpRequest) -> HttpResponse:
     """Every year and month with its posts; of a large blog the newest by title, older months by number."""
-    posts = Post.objects.published().posts()
-    titled = list(
-        posts.only("title", "path", "year", "month", "published_at", "reply_count", "language")[
-            :ARCHIVE_TITLES
-        ]
-    )
-    titles = {when: list(group) for when, group in groupby(titled, key=lambda post: (post.year, post.month))}
-    counts = posts.order_by("-year", "-month").values_list("year", "month").annotate(n=Count("pk"))
-    months = [{"year": y, "month": m, "count": n, "posts": titles.get((y, m), [])} for y, m, n in counts]
-    for entry in months:
-        if len(entry["posts"]) < entry["count"]:
-            entry["posts"] = []
-    years = [
-        {"year": y, "months": (of_year := list(group)), "count": sum(entry["count"] for entry in of_year)}
-        for y, group in groupby(months, key=lambda entry: entry["year"])
-    ]
-    site = site_of(request)
+    fields = ("title", "path", "year", "month", "published_at", "reply_count", "language")
+    newest = Post.objects.published().posts().only(*fields)[:ARCHIVE_TITLES]
+    titled = {when: list(posts) for when, posts in groupby(newest, key=lambda post: (post.year, post.month))}
+    months = periods.months()
+    years = []
+    for year, of_year in groupby(months, key=lambda month: month.year):
+        titles = [(month, titled.get((year, month.month), [])) for month in of_year]
+        shown = [(month, posts if len(posts) == month.posts else []) for month, posts in titles]
+        years.append((Period(year, posts=sum(month.posts for month, _posts in shown)), shown))
+    total = {"posts": sum(month.posts for month in months), "replies": sum(month.replies for month in months)}
     about = metadata.of_list(
-        site, title=_("Archive"), description=_("All posts, year by year."), path=request.path
+        site_of(request), title=_("Archive"), description=_("All posts, year by year."), path=request.path
     )
-    total = sum(entry["count"] for entry in years)
     return render(request, "blog/reading/archive.html", {"years": years, "total": total, "metadata": about})
 
 
