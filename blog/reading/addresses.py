@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -29,6 +30,8 @@ def of_parameters(parameters: QueryDict) -> str | None:
     if NUMBER.fullmatch(number):
         post = Post.objects.published().filter(pk=int(number)).first()
         return post.get_absolute_url() if post else None
+    if "s" in parameters:
+        return f"{reverse('search')}?{urlencode({'s': parameters['s']})}"
     if when := YEAR_MONTH.fullmatch(parameters.get("m", "")):
         return f"/{when[1]}/{when[2]}/" if when[2] else f"/{when[1]}/"
     if "tag" in parameters:
@@ -85,6 +88,12 @@ def is_gone(path: str) -> bool:
     if trashed:
         return trashed.was_published
     return Redirect.objects.filter(path=path, post=None, tag=None, author=None, series=None).exists()
+
+
+def words_of(path: str) -> str:
+    """What to search for instead: of `/2010/04/about-wikis.html` the words "about wikis"."""
+    last = re.sub(r"\.[a-z]{3,5}$", "", tidy(path).strip("/").rpartition("/")[2])
+    return " ".join(re.findall(r"\w+", last.replace("_", " ")))[:100].strip()
 
 
 def near(path: str) -> list[Post]:

@@ -41,7 +41,8 @@ def draw(request: HttpRequest, status: int, heading: str, **context: object) -> 
     about = metadata.of_list(
         site_of(request), title=heading, description=heading, path=request.path, noindex=True
     )
-    context |= {"heading": heading, "status": status, "metadata": about}
+    words = addresses.words_of(request.path)
+    context |= {"heading": heading, "status": status, "words": words, "metadata": about}
     return render(request, "blog/reading/missing.html", context, status=status)
 
 
