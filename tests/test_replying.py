@@ -581,7 +581,7 @@ def test_a_moderator_bears_no_author_mark(client: Client, anna: User) -> None:
 
     page = markup(client.get(post.get_absolute_url()))
 
-    assert "Anna</b> says:" in page
+    assert "Anna</span></b> says:" in page
     assert ", author of this post," not in page
 
 
@@ -691,7 +691,7 @@ def test_replies_are_in_the_language_of_the_post(client: Client) -> None:
 
     page = markup(client.get(post.get_absolute_url()))
 
-    assert '<div class="text p-content" lang="nl">' in page
+    assert '<div class="text e-content" lang="nl">' in page
     assert '<cite lang="nl">What a workshop knows</cite>' in page
 
 

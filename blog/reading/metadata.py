@@ -1,4 +1,4 @@
-"""What the head of a page says of it: to browsers, to feed readers and, as OpenGraph (ogp.me), to previews."""
+"""What the head of a page says of it: to browsers, to feed readers and as OpenGraph (ogp.me) to previews."""
 
 from __future__ import annotations
 

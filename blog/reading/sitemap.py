@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 from xml.sax.saxutils import escape
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,26 +18,20 @@ from blog.reading.methods import reads
 
 MOST_ADDRESSES = 50_000  # in one sitemap, says the protocol
 CHUNK = 2_000  # rows that are in memory at a time
+# The views, and of each that shows a list what it lists and how that knows its posts.
+VIEWS = ("page", "tag", "series", "author")
+LISTS = ((Tag.objects, "post_tags__content_object"), (Series.objects, "posts"), (Author.objects, "posts"))
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 Row = tuple[str, dt.datetime]
 
 
-class Section(NamedTuple):
-    """Addresses of one kind: the name of their view, and rows of what it takes and when that last changed."""
-
-    view: str
-    rows: QuerySet[Any, Row]
-    length: int
-
-
 @reads
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All addresses; of a site that has more than one sitemap may hold, the addresses of its parts."""
-    found = sections()
-    parts = number_of_parts(found)
+    parts = number_of_parts()
     if parts == 1:
-        return urlset(between(found, 0, MOST_ADDRESSES))
+        return urlset(between(0, MOST_ADDRESSES))
     entries = (
         f"<sitemap><loc>{absolute(reverse('sitemap_part', args=[number]))}</loc></sitemap>\n"
         for number in range(1, parts + 1)
@@ -48,49 +42,50 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @reads
 def part(request: HttpRequest, number: int) -> HttpResponse:
     """Part `number` of the addresses."""
-    found = sections()
-    if number > number_of_parts(found):
+    if number > number_of_parts():
         raise Http404
-    return urlset(between(found, (number - 1) * MOST_ADDRESSES, number * MOST_ADDRESSES))
+    return urlset(between((number - 1) * MOST_ADDRESSES, number * MOST_ADDRESSES))
 
 
-def sections() -> list[Section]:
-    """The home page, posts and pages; tags, series and authors with posts, which change as their posts do.
-
-    The oldest come first, so that a new post moves no other into another part.
-    """
-    published = Post.objects.published().order_by("pk")
-    own = published.annotate(changed=Greatest("updated_at", "published_at"))
-    found = [Section("page", own.values_list("path", "changed"), own.count())]
-    for model, view, post in (
-        (Tag, "tag", "post_tags__content_object"),
-        (Series, "series", "posts"),
-        (Author, "author", "posts"),
-    ):
-        changed = Max(Greatest(f"{post}__updated_at", f"{post}__published_at"))
-        having_posts = model.objects.filter(**{f"{post}__in": published.posts()})
-        rows = having_posts.annotate(changed=changed).order_by("pk").values_list("slug", "changed")
-        found.append(Section(view, rows, rows.count()))
-    return found
+def number_of_parts() -> int:
+    """How many sitemaps the home page and all `below_home()` take."""
+    return 1 + below_home().count() // MOST_ADDRESSES
 
 
-def number_of_parts(found: list[Section]) -> int:
-    """How many sitemaps the home page and all `found` take."""
-    return 1 + sum(section.length for section in found) // MOST_ADDRESSES
-
-
-def between(found: list[Section], start: int, stop: int) -> Iterator[Row]:
+def between(start: int, stop: int) -> Iterator[Row]:
     """The paths from place `start` up to `stop`, the home page in place 0, and when each last changed."""
     if start == 0:
         posts = Post.objects.published().posts()
         newest = posts.aggregate(changed=Max(Greatest("updated_at", "published_at")))["changed"]
         if newest:
             yield reverse("home"), newest
-    start, stop = max(start - 1, 0), stop - 1
-    for view, rows, length in found:
-        for name, changed in rows[start:stop].iterator(CHUNK):
-            yield reverse(view, args=[name]), changed
-        start, stop = max(start - length, 0), max(stop - length, 0)
+    for view, _pk, argument, changed in below_home()[max(start - 1, 0) : stop - 1].iterator(CHUNK):
+        yield reverse(VIEWS[view], args=[argument]), changed
+
+
+def below_home() -> QuerySet[Any, tuple[int, int, str, dt.datetime]]:
+    """All that has an address: the number of its view, what that takes, and when it last changed.
+
+    A list changes as the posts in it do. The oldest come first, so that a new post moves few others into
+    another part.
+    """
+    published = Post.objects.published().order_by()
+    columns = ("view", "pk", "argument", "changed")
+    own = published.annotate(
+        view=Value(0), argument=F("path"), changed=Greatest("updated_at", "published_at")
+    ).values_list(*columns)
+    lists = [
+        manager.filter(**{f"{post}__in": published.posts()})
+        .annotate(
+            view=Value(number),
+            argument=F("slug"),
+            changed=Max(Greatest(f"{post}__updated_at", f"{post}__published_at")),
+        )
+        .order_by()
+        .values_list(*columns)
+        for number, (manager, post) in enumerate(LISTS, start=1)
+    ]
+    return own.union(*lists, all=True).order_by("view", "pk")
 
 
 def urlset(rows: Iterable[Row]) -> HttpResponse:
