@@ -16,7 +16,7 @@ BLOG = ROOT / "blog"
 FLOORS = [
     {"text"},
     {"models"},
-    {"publishing", "reading", "replying", "moderating", "demo"},
+    {"publishing", "reading", "finding", "replying", "moderating", "demo"},
     {"management", "urls", "admin", "apps", "middleware", "templatetags", "migrations"},
 ]
 # The arrows between two rooms of one floor. Any other is a bug, or belongs here with its reason.
@@ -24,6 +24,9 @@ BETWEEN_ROOMS = {
     ("replying", "moderating"),  # a sent reply is judged
     ("replying", "reading"),  # a reply that was not accepted is shown on the page of its post
     ("publishing", "reading"),  # a preview is drawn by the very page readers will open
+    ("finding", "reading"),  # its page is one of those readers open
+    ("publishing", "finding"),  # the list of posts is searched by the index readers ask
+    ("moderating", "finding"),  # so is the list of replies
     ("publishing", "demo"),  # its button takes the demonstration blog away
     ("moderating", "publishing"),  # replies stand in the same admin site
     ("demo", "moderating"),  # a demonstrated reply waits for the reasons a real one would

@@ -41,6 +41,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "replies_found": found.replies,
         "is_more": found.is_more,
         "facets": facets(found, query.text, narrowing),
+        "is_narrowed": bool(chosen_of(narrowing)),
         "address_of_page": f"?{urlencode({'s': query.text, **chosen_of(narrowing)})}&page=",
         "metadata": about(request, query),
         **({} if found.documents else otherwise(query, narrowing)),

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from blog.finding.admin_search import IndexSearch
 from blog.models import Author, Authorship, Kind, Page, Post, User
 from blog.publishing import preview
 from blog.publishing.admin_site import PlainChoices, person_of
@@ -49,7 +50,7 @@ class AuthorshipInline(PlainChoices, admin.StackedInline):  # type: ignore[type-
 
 
 @admin.register(Post)
-class PostAdmin(TrashAdmin):
+class PostAdmin(IndexSearch, TrashAdmin):
     """Posts, as far as the person who is looking may see and change them."""
 
     kind = Kind.POST
@@ -58,7 +59,7 @@ class PostAdmin(TrashAdmin):
     list_display = ["title", "status", "written_by", "date", "replies", "language"]
     list_filter = [StatusFilter, AuthorFilter, TagFilter, YearFilter, "language"]
     list_per_page = 50
-    search_fields = ["title", "standfirst"]
+    search_fields = ["title"]  # shows the box; what it finds is for `IndexSearch`
     ordering = [F("published_at").desc(nulls_first=True), "-updated_at"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "standfirst", "body", "tags"]}),
@@ -161,6 +162,14 @@ class PostAdmin(TrashAdmin):
                 "Time in %(zone)s. Empty: a draft. In the future: published by itself at that time."
             ) % {"zone": site_of(request).time_zone}
         return form  # type: ignore[no-any-return]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name != "series":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        # The first part of a series is written before there is one: who may make it can do so from here.
+        field = super(PlainChoices, self).formfield_for_dbfield(db_field, request, **kwargs)
+        field.widget.can_change_related = field.widget.can_view_related = False
+        return field
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Post, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
