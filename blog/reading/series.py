@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.models import Post, Series
-from blog.reading import metadata
+from blog.reading import metadata, structured_data
 from blog.reading.context import site_of
 from blog.reading.methods import reads
 
@@ -57,6 +57,10 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         description=series.description or _("The parts of %(series)s, in order.") % {"series": series.title},
         path=request.path,
         feed=reverse("series_feed", args=[slug]),
+        things=[
+            structured_data.collection(series),
+            structured_data.breadcrumbs((series.title, series.get_absolute_url())),
+        ],
     )
     context = {"series": series, "page": parts, "metadata": about}
     return render(request, "blog/reading/series.html", context)

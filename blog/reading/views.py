@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -20,11 +21,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.models import Author, Post, Tag
-from blog.reading import addresses, metadata, periods
+from blog.reading import addresses, metadata, periods, structured_data
 from blog.reading.context import site_of
 from blog.reading.methods import reads
 from blog.reading.periods import Period
 from blog.reading.post_page import draw
+from blog.reading.structured_data import Thing
+from blog.text import excerpts
 
 # The archive names so many posts, newest first; months before them say how many there are.
 ARCHIVE_TITLES = 500
@@ -40,8 +43,16 @@ def home(request: HttpRequest, number: int = 1) -> HttpResponse:
         return HttpResponsePermanentRedirect(moved)
     posts = Post.objects.published().posts().order_by("-is_pinned", "-published_at", "-pk")
     site = site_of(request)
-    heading = "" if number == 1 else _("Older posts, page %(number)s") % {"number": number}
-    return draw_list(request, posts, number, "home", site.tagline, heading, may_be_empty=True)
+    return draw_list(
+        request,
+        posts,
+        number,
+        "home",
+        site.tagline,
+        heading="" if number == 1 else _("Older posts"),
+        may_be_empty=True,
+        things=[structured_data.web_site(site)] if number == 1 else [],
+    )
 
 
 @reads
@@ -64,8 +75,13 @@ def draw_period(request: HttpRequest, period: Period, number: int, **context: An
     """Page `number` of the posts of a year or month."""
     within = {"year": period.year} | ({"month": period.month} if period.month else {})
     posts = Post.objects.published().posts().filter(**within)
-    description = _("Posts of %(when)s") % {"when": period}
-    return draw_list(request, posts, number, "period", description, heading=str(period), **context)
+    title = _("Posts of %(when)s") % {"when": period}
+    steps = [Period(period.year), *([period] if period.month else [])]
+    way = [(str(step), step.get_absolute_url()) for step in steps]
+    things = [structured_data.breadcrumbs((_("Archive"), reverse("archive")), *way)]
+    return draw_list(
+        request, posts, number, "period", heading=str(period), title=title, things=things, **context
+    )
 
 
 @reads
@@ -89,6 +105,7 @@ def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
         description,
         heading=tag.name,
         feed=feed,
+        things=[structured_data.breadcrumbs((_("Topics"), reverse("tags")), (tag.name, first(request)))],
         tag=tag,
         together=together,
     )
@@ -99,17 +116,18 @@ def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """Who somebody is, and what they wrote."""
     author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     posts = Post.objects.published().posts().filter(authorships__author=author)
-    description = _("About %(name)s, and what they wrote here.") % {"name": author.name}
+    about = _("About %(name)s, and what they wrote here.") % {"name": author.name}
     feed = reverse("author_feed", args=[slug])
     return draw_list(
         request,
         posts,
         number,
         "author",
-        description,
+        excerpts.excerpt(author.bio_html) or about,
         heading=author.name,
         feed=feed,
         may_be_empty=True,
+        things=[structured_data.profile(author), structured_data.breadcrumbs((author.name, first(request)))],
         author=author,
     )
 
@@ -122,26 +140,43 @@ def draw_list(
     description: str = "",
     heading: str = "",
     *,
+    title: str = "",
     feed: str = "",
     may_be_empty: bool = False,
+    things: Sequence[Thing] = (),
     **context: Any,
 ) -> HttpResponse:
-    """Page `number` of a list of posts, which `feed` follows; 404 when there is nothing on it."""
+    """Page `number` of a list of posts, which `feed` follows; 404 when there is nothing on it.
+
+    Its title is its heading unless it has another; without a description it is described by what is on it.
+    """
     site = site_of(request)
     listed = posts.without_text()  # type: ignore[attr-defined]
     try:
         page = Paginator(listed, site.posts_per_page, allow_empty_first_page=may_be_empty).page(number)
     except EmptyPage:
         raise Http404 from None
-    first = re.sub(r"page/[0-9]+/$", "", request.path)
-    if number == 1 and first != request.path:
-        return HttpResponsePermanentRedirect(first)
-    about = metadata.of_list(site, title=heading, description=description, path=request.path, feed=feed)
+    if number == 1 and first(request) != request.path:
+        return HttpResponsePermanentRedirect(first(request))
+    title = title or heading
+    about = metadata.of_list(
+        site,
+        title=title if number == 1 else _("%(title)s, page %(number)s") % {"title": title, "number": number},
+        description=description or "; ".join(post.title for post in page),
+        path=request.path,
+        feed=feed,
+        things=things,
+    )
     return render(
         request,
         f"blog/reading/{name}.html",
-        {"page": page, "first": first, "heading": heading, "metadata": about, **context},
+        {"page": page, "first": first(request), "heading": heading, "metadata": about, **context},
     )
+
+
+def first(request: HttpRequest) -> str:
+    """The address of the first page of a list."""
+    return re.sub(r"page/[0-9]+/$", "", request.path)
 
 
 @reads
@@ -170,7 +205,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     found = Tag.objects.annotate(n=Count("post_tags", filter=shown)).filter(n__gt=0).order_by("key")
     site = site_of(request)
     about = metadata.of_list(
-        site, title=_("Tags"), description=_("What the posts are about."), path=request.path
+        site, title=_("Topics"), description=_("What the posts are about."), path=request.path
     )
     return render(request, "blog/reading/tags.html", {"tags": found, "metadata": about})
 
