@@ -69,7 +69,7 @@ class PostAdmin(IndexSearch, TrashAdmin):
         ),
         (
             gettext_lazy("Series and translation"),
-            {"fields": [("series", "part"), "translation_of"]},
+            {"fields": ["series", "part", "translation_of"]},
         ),
     ]
 
@@ -167,8 +167,9 @@ class PostAdmin(IndexSearch, TrashAdmin):
         if db_field.name != "series":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         # The first part of a series is written before there is one: who may make it can do so from here.
-        field = super(PlainChoices, self).formfield_for_dbfield(db_field, request, **kwargs)
-        field.widget.can_change_related = field.widget.can_view_related = False
+        field: Any = super(PlainChoices, self).formfield_for_dbfield(db_field, request, **kwargs)
+        for verb in ("change", "view", "delete"):
+            setattr(field.widget, f"can_{verb}_related", False)
         return field
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Post, inline: Any, prefix: str) -> dict[str, Any]:

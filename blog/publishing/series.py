@@ -33,6 +33,7 @@ class PartsInline(admin.TabularInline):  # type: ignore[type-arg]
     readonly_fields = ["post", "status"]
     extra = 0
     can_delete = False
+    view_on_site = False
     verbose_name_plural = gettext_lazy("Parts, in order")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:

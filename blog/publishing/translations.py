@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.models import Post
-from blog.text.characters import strip_control
 
 
 class OriginalField(forms.CharField):
@@ -58,7 +57,7 @@ def original_of(post: Post, language: str, address: str, visible: Any) -> Post |
 
 def found_at(address: str, visible: Any) -> Post:
     """The original of what stands at an address."""
-    slug = strip_control(urlsplit(address).path).strip("/").rpartition("/")[2].lower()
+    slug = re.sub("[?#].*", "", address).rstrip("/").rpartition("/")[2].lower()
     places = (visible.filter(trashed_at=None), Post.objects.published())
     found: Post | None = next(filter(None, (posts.filter(slug=slug).first() for posts in places)), None)
     if found is None:

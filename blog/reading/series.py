@@ -30,7 +30,7 @@ def place_of(post: Post) -> Place | None:
     """The place of a published post in its series: one query; None when it stands in none."""
     if post.series is None:
         return None
-    parts = list(post.series.parts().only("title", "path", "published_at", "language"))
+    parts = list(post.series.parts().only("title", "path", "published_at", "language", "series"))
     at = parts.index(post) if post in parts else None
     if at is None:  # a preview of what readers cannot open yet
         return None
