@@ -71,7 +71,7 @@ def test_posts_before_and_after_are_offered(client: Client) -> None:
 
     assert re.search(r'rel="prev"[^>]*>← Older<', page)
     assert re.search(r'rel="next"[^>]*>Newer →<', page)
-    assert "Newest" not in page
+    assert "Newest →" not in page
 
 
 def test_posts_of_one_moment_lead_from_one_to_the_next(client: Client) -> None:

@@ -21,7 +21,9 @@ WORDS = 15  # of a post are looked up: those it says most, the title and standfi
 COMMONEST = 200  # posts with the same word or tag; what more of them share says nothing
 KEPT = 12  # likenesses of each post, of which some may be hidden when it is read
 TAG_WEIGHT = 2.0  # a tag was given on purpose
-LEAST = 2.0  # a likeness: about one rare tag, or two rare words
+LEAST = 4.0  # a likeness: one rare tag, or two rare words
+# A blog counts as having at least so many posts: what two of the first three share is rare all the same.
+FEWEST = 50
 
 
 class RelatedPost(models.Model):
@@ -46,7 +48,7 @@ class RelatedPost(models.Model):
         if post.is_page or document is None or document.visible_from is None:
             return
         posts = SearchDocument.objects.posts().filter(visible_from__isnull=False, post__kind=Kind.POST)
-        total = posts.count()
+        total = max(posts.count(), FEWEST)
         likeness: defaultdict[int, float] = defaultdict(float)
         for weight, others in (
             *((TAG_WEIGHT, sharing(posts, tag)) for tag in PostTag.objects.filter(content_object=post)),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog.models import Comment, Post
 from blog.reading import metadata
 from blog.reading.context import site_of, visitor
+from blog.reading.further import Further, further_reading
 from blog.reading.series import place_of
 from blog.reading.threads import arrange
 
@@ -44,6 +44,7 @@ def draw(
         answering = answered_in(request, approved)
     is_private = is_preview or own is not None
     place, translations = place_of(post), list(post.translations())
+    further = Further() if post.is_page or is_preview else further_reading(post)
     context = {
         "post": post,
         "authors": authors,
@@ -57,7 +58,8 @@ def draw(
         "closed_since": post.closes_at(site),
         "place": place,
         "translations": translations,
-        "neighbours": [] if post.is_page or is_preview else neighbours(post),
+        "neighbours": further.neighbours,
+        "related": further.related,
         "is_preview": is_preview,
         "metadata": metadata.of_post(
             post,
@@ -92,13 +94,3 @@ def above(post: Post) -> list[Post]:
     paths = ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
     pages = Post.objects.published().pages().filter(path__in=paths).only("title", "path", "published_at")
     return sorted(pages, key=lambda page: page.path.count("/")) if paths else []
-
-
-def neighbours(post: Post) -> QuerySet[Post]:
-    """The post before this one and the post after it, older first: one query."""
-    posts = Post.objects.published().posts()
-    at, pk = post.published_at, post.pk
-    before = posts.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)).values("pk")[:1]
-    after = posts.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).reverse().values("pk")[:1]
-    found = posts.filter(Q(pk=before) | Q(pk=after)).only("title", "path", "published_at", "language")
-    return found.order_by("published_at", "pk")

@@ -1,0 +1,63 @@
+"""What stands at the end of a post for those who want to read on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from blog.models import Post, RelatedPost
+
+RELATED = 4
+
+
+@dataclass(frozen=True)
+class Further:
+    """The posts before and after a post, older first; the posts most like it, the likest first."""
+
+    neighbours: Sequence[Post] = ()
+    related: Sequence[Post] = ()
+
+
+def further_reading(post: Post) -> Further:
+    """The neighbours of a post and the posts like it, with one query for both.
+
+    Which posts are alike was found when they were last changed. A translation is the same post, not one like
+    it.
+    """
+    before, after = neighbours(post)
+    likenesses = RelatedPost.objects.filter(post=post)
+    numbers = likenesses.values("other").union(before, after, all=True)
+    likeness = likenesses.filter(other=OuterRef("pk")).values("score")
+    found = Post.objects.published().filter(pk__in=numbers).annotate(likeness=Subquery(likeness))
+    posts: list[Any] = list(
+        found.only("title", "path", "published_at", "language", "translation_of").reverse()
+    )
+    original = post.translation_of_id or post.pk
+    alike = [
+        other for other in posts if other.likeness and original not in {other.pk, other.translation_of_id}
+    ]
+    return Further(
+        neighbours=beside(post, posts),
+        related=sorted(alike, key=lambda other: -other.likeness)[:RELATED],
+    )
+
+
+def neighbours(post: Post) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Queries for the number of the post before this one and of the post after it."""
+    posts = Post.objects.published().posts()
+    at, pk = post.published_at, post.pk
+    before = posts.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)).values("pk")[:1]
+    after = posts.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).reverse().values("pk")[:1]
+    # As a subquery of its own, for SQLite limits no part of a union.
+    return Post.objects.filter(pk=before).values("pk"), Post.objects.filter(pk=after).values("pk")
+
+
+def beside(post: Post, posts: list[Post]) -> list[Post]:
+    """Of some posts, older first, the last before a post and the first after it."""
+    place = (post.published_at, post.pk)
+    before = [other for other in posts if (other.published_at, other.pk) < place]
+    after = [other for other in posts if (other.published_at, other.pk) > place]
+    return before[-1:] + after[:1]
