@@ -50,6 +50,11 @@ class PartsInline(admin.TabularInline):  # type: ignore[type-arg]
 
     has_view_permission = has_change_permission  # there are drafts of others among them
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field.widget.attrs["aria-label"] = field.label  # the head of the column is no label
+        return field
+
     @admin.display(description=gettext_lazy("Post"))
     def post(self, post: Post) -> str:
         return format_html(
