@@ -16,7 +16,8 @@ ALGORITHMS = {"nl": "dutch", "en": "english"}
 
 _WORD = re.compile(
     r"\d+(?:[.,]\d+)+"  # 2.0 is one word
-    r"|[^\W_]+(?:['’‘ʼ´`](?:s|t|d|m|re|ve|ll)(?![^\W_]))?"  # so is foto's; d'Hondt is two
+    r"|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"  # an accent may be a sign of its own
+    r"(?:['’‘ʼ´`](?:s|t|d|m|re|ve|ll)(?![^\W_]))?"  # so is foto's; d'Hondt is two
     r"(?:\+\+|\#(?!\w))?",  # C, C++ and C# are three
     re.IGNORECASE,
 )
