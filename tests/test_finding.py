@@ -480,7 +480,7 @@ def test_pages_are_found_at_their_own_address(client: Client) -> None:
     assert sorted(search(client, "zeppelin").found) == ["/about/", "/about/team/"]
 
 
-def test_a_search_asks_the_database_as_often_whatever_it_finds(client: Client) -> None:
+def test_a_search_asks_the_database_no_more_often_the_more_it_finds(client: Client) -> None:
     def asked(number: int) -> int:
         post = make_post(f"Zeppelin {number}", tags=f"tag {number}", authors=[make_author(f"A {number}")])
         make_comment(post, f"Leen {number}", "Zeppelin!")
@@ -488,7 +488,9 @@ def test_a_search_asks_the_database_as_often_whatever_it_finds(client: Client) -
             assert search(client, "zeppelin").found
         return len(queries)
 
-    assert len({asked(number) for number in range(15)}) == 1
+    counts = [asked(number) for number in range(15)]
+
+    assert max(counts) == counts[0] < 10
 
 
 def test_a_deleted_reply_leaves_its_answers_to_be_found(client: Client) -> None:
