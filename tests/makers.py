@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from blog.models import Author, Comment, Kind, Post, Status, User
 
@@ -71,3 +74,10 @@ def make_comment(post: Post, name: str = "Leen", body: str = "Well said.", **fie
         Comment.objects.filter(pk=comment.pk).update(status=approved)
         comment.status = approved
     return comment
+
+
+def image_file(width: int, height: int, form: str = "PNG") -> ContentFile[bytes]:
+    """A file to upload: an image in one colour."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), "#ff8057").save(file, form)
+    return ContentFile(file.getvalue(), name=f"workshop.{form.lower()}")

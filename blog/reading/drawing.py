@@ -75,6 +75,8 @@ def set_title(title: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
         room = int((RULE - TOP - size // 3) / (size * LEADING))
         if len(lines) <= room and all(font.getlength(word) <= RIGHT - TEXT for word in title.split()):
             return lines, font
+    if len(lines) <= room:
+        return lines, font
     return [*lines[: room - 1], shortened(" ".join(lines[room - 1 :]), font)], font
 
 

@@ -37,7 +37,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     context = {
         "site": site_of(request),
         "icon": absolute(reverse("favicon")),
-        "template": absolute("/search/?s={searchTerms}"),
+        "template": absolute(f"{reverse('search')}?s={{searchTerms}}"),
     }
     media_type = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "blog/reading/opensearch.xml", context, content_type=media_type)

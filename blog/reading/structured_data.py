@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -134,7 +135,10 @@ def web_site(site: Site) -> Thing:
     """The whole blog as a WebSite, which can be searched."""
     search = {
         "@type": "SearchAction",
-        "target": {"@type": "EntryPoint", "urlTemplate": absolute("/search/?s={search_term_string}")},
+        "target": {
+            "@type": "EntryPoint",
+            "urlTemplate": absolute(f"{reverse('search')}?s={{search_term_string}}"),
+        },
         "query-input": "required name=search_term_string",
     }
     said = {
