@@ -54,6 +54,7 @@ def complaints(context: BrowserContext, server: str) -> Iterator[list[str]]:
             found.append(f"request to {request.url}")
 
     context.on("console", note_message)
+    context.on("weberror", lambda error: found.append(str(error.error)))
     context.on("request", note_request)
     yield found
     assert found == []

@@ -168,10 +168,11 @@ def test_an_answer_that_comes_too_late_is_not_shown(reader: Page, server: str, b
 def test_a_server_that_fails_leaves_what_was_found(
     reader: Page, server: str, blog: None, failure: str
 ) -> None:
+    broken = "<p data-found>Broken</p>" * 3
     reader.goto(f"{server}/search/?s=bread")
     reader.route(
         "**/search/?s=garden",
-        lambda route: route.abort() if failure == "no answer" else route.fulfill(status=500, body="Broken"),
+        lambda route: route.abort() if failure == "no answer" else route.fulfill(status=500, body=broken),
     )
 
     field(reader).fill("garden")
