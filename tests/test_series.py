@@ -93,15 +93,15 @@ def test_a_page_is_no_part(client: Client) -> None:
 
 
 def test_a_post_says_which_part_it_is_and_leads_to_the_parts_beside_it(client: Client) -> None:
-    make_series("First", "Second", "Third")
+    make_series("First", "Second", "Third", "Fourth", "Fifth")
 
-    page = text(client, "/2010/04/second/")
+    page = text(client, "/2010/04/third/")
 
     series = '<a href="/series/a-year-in-the-workshop/" lang="en">A year in the workshop</a>'
-    assert page.count(f"Part 2 of 3 of {series}") == 2  # above the text and below it
-    assert '<a href="/2010/04/first/">← Previous part<span class="vh" lang="en">: First</span></a>' in page
-    assert '<a href="/2010/04/third/">Next part →<span class="vh" lang="en">: Third</span></a>' in page
-    assert '<a href="/2010/04/third/" lang="en">Third →</a>' in page
+    assert page.count(f"Part 3 of 5 of {series}") == 2  # above the text and below it
+    assert '<a href="/2010/04/second/">← Previous part<span class="vh" lang="en">: Second</span></a>' in page
+    assert '<a href="/2010/04/fourth/">Next part →<span class="vh" lang="en">: Fourth</span></a>' in page
+    assert '<a href="/2010/04/fourth/" lang="en">Fourth →</a>' in page
 
 
 def test_the_first_part_has_none_before_it_and_the_last_none_behind(client: Client) -> None:
