@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
+from blog.models import Tag
 from tests.makers import make_author, make_comment, make_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -197,6 +198,21 @@ def test_the_ways_to_narrow_down_stay_open_on_a_phone(browser: Browser, server: 
     expect(results(phone)).to_have_count(1)
     phone.get_by_role("link", name="Roos take away").click()
     expect(results(phone)).to_have_count(3)
+
+
+@pytest.mark.parametrize("width", [320, 900])
+def test_nothing_sticks_out_however_long_the_words(browser: Browser, server: str, width: int) -> None:
+    window = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    for number in range(2):
+        author = make_author("N" * 190 + str(number))
+        post = make_post("Kennis", authors=[author], tags="k" * 90 + str(number), body="garden " + "w" * 200)
+        make_comment(post, "L" * 60, f"A garden {number}, " + "v" * 200)
+
+    nothing, tag = f"/search/?s=garden+{'z' * 150}", Tag.objects.all()[0].get_absolute_url()
+    for address in ("/search/?s=garden", nothing, tag, f"/{'y' * 150}/"):
+        window.goto(server + address)
+        sticking_out = window.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert sticking_out <= 0, f"{address} is {sticking_out} px too wide"
 
 
 def test_only_the_search_page_has_a_script(reader: Page, server: str, blog: None) -> None:
