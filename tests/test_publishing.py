@@ -294,7 +294,7 @@ def test_a_preview_is_drawn_as_the_page_will_be(at_desk: Client) -> None:
     after = text(Client().get(post.get_absolute_url()))
 
     def article(page: str) -> str:
-        return page[page.index('<div class="text e-content">') : page.index("</article>")]
+        return page[page.index('<div class="text e-content">') : page.index('<section class="replies"')]
 
     assert article(before) == article(after)
 
