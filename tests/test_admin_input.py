@@ -11,7 +11,7 @@ from django.db import transaction
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 
-from blog.models import Decision, Redirect, Site, Upload, User
+from blog.models import Decision, Redirect, Series, Site, Upload, User
 from tests.forms import filled_in
 from tests.makers import make_comment, make_page, make_post
 
@@ -38,7 +38,7 @@ HALF_A_PAIR = b"a%ED%A0%80b"
 def things(client: Client, admin: User) -> dict[str, Any]:
     """One of everything, and a superuser to whom all of it is open."""
     client.force_login(admin)
-    post = make_post(tags="craft")
+    post = make_post(tags="craft", series=Series.objects.create(title="A year"))
     comment = make_comment(post, status="pending")
     make_comment(post, "Bram", status="pending").mark_spam(by=admin)
     return {
@@ -47,6 +47,7 @@ def things(client: Client, admin: User) -> dict[str, Any]:
         "blog/comment": comment,
         "blog/decision": Decision.objects.get(),
         "blog/tag": post.tags.get(),
+        "blog/series": post.series,
         "blog/author": post.byline[0],
         "blog/upload": Upload.objects.create(file="ab/x.png", original_name="x.png", width=1, height=1),
         "blog/redirect": Redirect.objects.create(path="/old/"),
