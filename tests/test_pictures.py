@@ -279,6 +279,12 @@ def test_a_title_is_shown_whole_when_it_can_be(written: list[tuple[str, Any]]) -
     assert " ".join(words for words, _ in written[:-1]) == title
 
 
+def test_no_word_of_a_title_is_left_alone_on_its_line(written: list[tuple[str, Any]]) -> None:
+    drawing.draw("Een proef zonder papier", "Notes")
+
+    assert [words for words, _ in written] == ["Een proef", "zonder papier", "Notes"]
+
+
 def test_of_a_title_that_is_too_long_the_end_becomes_an_ellipsis(written: list[tuple[str, Any]]) -> None:
     drawing.draw("word " * 60, "Notes")
 

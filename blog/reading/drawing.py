@@ -16,6 +16,7 @@ TOP, RULE = 72, 506  # from above: the title, the rule under it
 SIZES = range(104, 51, -4)  # of a title: the largest at which all of it can be shown
 SMALL = 38  # what stands below the rule
 LEADING = 1.12
+STEP = 16  # pixels; by so much lines are made narrower to make them more equal
 
 # Arimo Bold, of one measure with Helvetica. It knows Latin, Greek and Cyrillic; what is read from the right
 # or takes other forms beside other letters needs more than a font.
@@ -73,25 +74,34 @@ def set_title(title: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
         font = font_of(size)
         lines = wrapped(title, font)
         room = int((RULE - TOP - size // 3) / (size * LEADING))
-        if len(lines) <= room and all(font.getlength(word) <= RIGHT - TEXT for word in title.split()):
-            return lines, font
+        longest = max(font.getlength(word) for word in title.split())
+        if len(lines) <= room and longest <= RIGHT - TEXT:
+            return balanced(title, font, longest, lines), font
     if len(lines) <= room:
         return lines, font
     return [*lines[: room - 1], shortened(" ".join(lines[room - 1 :]), font)], font
 
 
-def wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+def balanced(title: str, font: ImageFont.FreeTypeFont, longest: float, lines: list[str]) -> list[str]:
+    """As many lines as equal in length as they can be, as titles on pages are."""
+    width = RIGHT - TEXT - STEP
+    while width >= longest and len(narrower := wrapped(title, font, width)) == len(lines):
+        lines, width = narrower, width - STEP
+    return lines
+
+
+def wrapped(text: str, font: ImageFont.FreeTypeFont, width: int = RIGHT - TEXT) -> list[str]:
     """The text in lines that fit; a word longer than a line is broken where the line ends."""
     lines = [""]
     for word in text.split():
         line = f"{lines[-1]} {word}".strip()
-        if font.getlength(line) <= RIGHT - TEXT:
+        if font.getlength(line) <= width:
             lines[-1] = line
             continue
         if lines[-1]:
             lines.append("")
         for letter in word:
-            if font.getlength(lines[-1] + letter) > RIGHT - TEXT:
+            if font.getlength(lines[-1] + letter) > width:
                 lines.append("")
             lines[-1] += letter
     return lines
