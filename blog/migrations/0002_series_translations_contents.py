@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='post',
             name='translation_of',
-            field=models.ForeignKey(blank=True, help_text='The post this is a translation of, as it was first written.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='translated_as', to='blog.post', verbose_name='translation of'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='translated_as', to='blog.post', verbose_name='translation of'),
         ),
         migrations.AddField(
             model_name='post',

@@ -124,7 +124,6 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         blank=True,
         related_name="translated_as",
         verbose_name=_("translation of"),
-        help_text=_("The post this is a translation of, as it was first written."),
     )
 
     created_at = models.DateTimeField(editable=False, default=timezone.now)
