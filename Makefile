@@ -3,6 +3,7 @@
 #   make run      serves the blog at http://127.0.0.1:8000, preparing first whatever is missing
 #   make test     runs every test; those in a browser when there is a Chromium
 #   make check    style, types, migrations, templates, translations, settings of a public site
+#   make bench    how long searching takes in a large blog, which is built once
 #
 # What is configured by environment variables can be given here too: make run PORT=8001
 
@@ -23,6 +24,9 @@ check: .venv/for-testing
 	$(PYTHON) -m djlint templates --lint
 	$(PYTHON) -m pytest -q tests/test_catalogues.py
 	SITE_URL=https://example.org $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+bench: .venv/for-testing
+	@$(PYTHON) -m tests.benchmarks.searching
 
 # Something is installed only when a requirements file is newer than the stamp its installation left.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement
@@ -50,4 +54,4 @@ INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require
 	echo "Python 3.11 or later is needed; none of python3, python3.13, python3.12, python3.11 is one." >&2; \
 	exit 1
 
-.PHONY: run test check
+.PHONY: run test check bench
