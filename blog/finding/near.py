@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from blog.finding.query import Query, parse
-from blog.finding.searching import Found, Narrowing, search
+from blog.finding.query import TERMS, Query, parse
+from blog.finding.searching import Found, Narrowing, matching, search
 from blog.models import SearchWord
-from blog.models.search_document import Term
 from blog.text.stems import words
 
 SHOWN = 3  # other queries that are offered
@@ -24,25 +23,38 @@ class NearMisses:
 
 
 def near(query: Query, narrowing: Narrowing) -> NearMisses | None:
-    """Queries with a word spelled otherwise that do find something, and what has only some of the words."""
-    if not query.required:
-        return None
+    """Queries with a word spelled otherwise that do find something, and what has most of the words."""
     queries: list[str] = []
     for other in misspelled(query.text):
-        if len(queries) < SHOWN and search(parse(other), narrowing).documents:
+        if len(queries) == SHOWN:
+            break
+        if matching(parse(other), narrowing).exists():
             queries.append(other)
-    some = Term(tuple(sequence for term in query.required for sequence in term.sequences))
-    if len(query.required) == 1:
-        return NearMisses(queries, Found()) if queries else None
-    found = search(replace(query, required=(some,), optional=query.required), narrowing)
+    found = with_fewer(query, narrowing)
     return NearMisses(queries, found) if queries or found.documents else None
 
 
 def misspelled(text: str) -> Iterator[str]:
-    """The query with one of its words replaced by one like it, the likeliest first."""
-    spoken = list(words(text))[:6]
-    like = {word: SearchWord.like(word.text)[:LIKE_EACH] for word in spoken}
+    """The query with one of its unknown words replaced by one like it, the likeliest first."""
+    spoken = list(words(text))[:TERMS]
+    known = set(
+        SearchWord.objects.filter(word__in={word.text for word in spoken}).values_list("pk", flat=True)
+    )
+    like = {word: SearchWord.like(word.text) for word in spoken if word.text not in known}
     for n in range(LIKE_EACH):
         for word, others in like.items():
             if n < len(others):
                 yield f"{text[: word.start]}{others[n]}{text[word.end :]}"
+
+
+def with_fewer(query: Query, narrowing: Narrowing) -> Found:
+    """What has all that is asked for but what stands nowhere; when each stands somewhere, all but one."""
+    known = [term for term in query.required if matching(Query(required=(term,)), narrowing).exists()]
+    if len(known) < len(query.required):
+        return search(replace(query, required=tuple(known)), narrowing)
+    for left_out in reversed(known if len(known) > 1 else []):
+        rest = tuple(term for term in known if term != left_out)
+        found = search(replace(query, required=rest, optional=(*query.optional, left_out)), narrowing)
+        if found.documents:
+            return found
+    return Found()

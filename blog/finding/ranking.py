@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
+from typing import NamedTuple
 
 from blog.finding.query import Query
-from blog.models import SearchDocument
 from blog.models.search_document import Term
 from blog.text.stems import ALGORITHMS, stem
 
@@ -18,7 +19,27 @@ WHOLE_TITLE = 0.1  # at most, when a title has few other words
 TOGETHER = 0.3  # at most, when the words stand together as they were typed
 
 
-def score(document: SearchDocument, query: Query) -> float:
+class Candidate(NamedTuple):
+    """A document as far as putting it in order needs it (SearchDocument)."""
+
+    id: int
+    post_id: int
+    comment_id: int | None
+    dated_at: dt.datetime
+    language: str
+    title: str
+    names: str
+    standfirst: str
+    body: str
+    forms: str
+
+    @property
+    def is_reply(self) -> bool:
+        """True for a reply, false for a post or page."""
+        return self.comment_id is not None
+
+
+def score(document: Candidate, query: Query) -> float:
     """How well a document answers a query. Equal ones are put in the order of their dates."""
     fields = OF_A_REPLY if document.is_reply else OF_A_POST
     texts = {name: getattr(document, name) for name in fields}

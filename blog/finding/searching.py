@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.db.models import QuerySet
 
 from blog.finding import fragments
 from blog.finding.fragments import Piece
 from blog.finding.query import Query
-from blog.finding.ranking import score
+from blog.finding.ranking import Candidate, score
 from blog.models import Comment, Post, SearchDocument
 
 # So many are put in order and counted. When there are more, those with the words in a title or name are among
 # them, then the newest posts, then the newest replies.
-MOST = 500
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Narrowing:
 class Found:
     """What was found, best first; `is_more` when there is more than was put in order."""
 
-    documents: Sequence[SearchDocument] = ()
+    documents: Sequence[Candidate] = ()
     is_more: bool = False
 
     @property
@@ -70,32 +71,35 @@ class Result:
         return self.comment.get_absolute_url() if self.comment else self.post.get_absolute_url()
 
 
-def search(query: Query, narrowing: Narrowing, documents: QuerySet[SearchDocument] | None = None) -> Found:
+def search(query: Query, narrowing: Narrowing) -> Found:
     """What readers may see of what a query asks for."""
-    if documents is None:
-        documents = SearchDocument.objects.visible()
-    documents = narrowing.apply(documents)
-    matching = documents.matching(query.required, query.excluded)  # type: ignore[attr-defined]
-    found = {document.pk: document for document in matching.defer("text")[: MOST + 1]}
+    documents = matching(query, narrowing)
+    found = {row[0]: Candidate._make(row) for row in documents.values_list(*Candidate._fields)[: MOST + 1]}
     is_more = len(found) > MOST
     if is_more:
-        in_headings = documents.matching(query.required, query.excluded, in_headings=True)  # type: ignore[attr-defined]
-        best = {document.pk: document for document in in_headings.defer("text")[: MOST // 2]}
-        found = dict(list((best | found).items())[:MOST])
-    ranked = sorted(
-        found.values(),
-        key=lambda document: (score(document, query), document.dated_at, document.pk),
-        reverse=True,
+        in_headings = matching(query, narrowing, in_headings=True).values_list(*Candidate._fields)
+        best = {row[0]: Candidate._make(row) for row in in_headings[: MOST // 2]}
+        found = dict(islice((best | found).items(), MOST))
+    return Found(
+        sorted(found.values(), key=lambda one: (-score(one, query), -one.dated_at.timestamp(), -one.id)),
+        is_more,
     )
-    return Found(ranked, is_more)
 
 
-def shown(documents: Sequence[SearchDocument], query: Query) -> list[Result]:
+def matching(query: Query, narrowing: Narrowing, *, in_headings: bool = False) -> QuerySet[SearchDocument]:
+    """The documents readers may see that hold what a query asks for, not yet in order."""
+    documents = SearchDocument.objects.visible().matching(
+        query.required, query.excluded, in_headings=in_headings
+    )
+    return narrowing.apply(documents)
+
+
+def shown(documents: Sequence[Candidate], query: Query) -> list[Result]:
     """Some of what was found, with the words found marked. What was taken away a moment ago is left out."""
     posts = Post.objects.published().without_text().in_bulk([document.post_id for document in documents])
     numbers = [document.comment_id for document in documents if document.comment_id]
     comments = Comment.objects.approved().defer("body", "body_html").in_bulk(numbers) if numbers else {}
-    texts = dict(SearchDocument.objects.filter(pk__in=[d.pk for d in documents]).values_list("pk", "text"))
+    texts = dict(SearchDocument.objects.filter(pk__in=[d.id for d in documents]).values_list("pk", "text"))
     results = []
     for document in documents:
         post, comment = posts.get(document.post_id), comments.get(document.comment_id or 0)
@@ -110,8 +114,8 @@ def shown(documents: Sequence[SearchDocument], query: Query) -> list[Result]:
                 title=[Piece(post.title)]
                 if comment
                 else fragments.marked(post.title, document.language, query.terms),
-                text=fragments.fragment(texts[document.pk], document.language, query.terms)
-                or beginning_of(texts[document.pk] if comment else post.summary),
+                text=fragments.fragment(texts[document.id], document.body, document.language, query.terms)
+                or beginning_of(texts[document.id] if comment else post.summary),
             )
         )
     return results

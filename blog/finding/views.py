@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from blog.finding.facets import chosen_of, facets
 from blog.finding.near import near
 from blog.finding.query import Query, parse
 from blog.finding.searching import Narrowing, search, shown
-from blog.models import Post, Tag
+from blog.models import Post, PostTag, Tag
 from blog.reading import metadata
 from blog.reading.context import site_of
 from blog.reading.methods import reads
@@ -24,6 +25,7 @@ from blog.text.characters import strip_control
 
 PER_PAGE = 10
 TOPICS = 20
+NEWEST = 100  # posts whose tags are offered when nothing is found
 
 
 @reads
@@ -62,29 +64,35 @@ def narrowing_of(request: HttpRequest) -> Narrowing:
 def otherwise(query: Query, narrowing: Narrowing) -> dict[str, Any]:
     """What to offer when nothing was found: other words, what has some of the words, and the topics."""
     misses = near(query, narrowing)
-    shown_posts = Q(post_tags__content_object__in=Post.objects.published().posts().order_by())
-    topics = (
-        Tag.objects.annotate(n=Count("post_tags", filter=shown_posts)).filter(n__gt=0).order_by("-n", "key")
-    )
     return {
         "near": misses
         and {
             "words": [{"text": text, "address": f"?{urlencode({'s': text})}"} for text in misses.queries],
             "results": shown(misses.found.documents[:PER_PAGE], query),
         },
-        "topics": sorted(topics[:TOPICS], key=lambda tag: tag.key),
+        "topics": topics(),
     }
 
 
+def topics() -> list[Tag]:
+    """The tags of the newest posts, those that are used most among them; each with all its posts counted."""
+    newest = Post.objects.published().posts().values_list("pk", flat=True)[:NEWEST]
+    used = Counter(PostTag.objects.filter(content_object__in=list(newest)).values_list("tag", flat=True))
+    shown_posts = Q(post_tags__content_object__in=Post.objects.published().posts().order_by())
+    numbers = [number for number, _ in used.most_common(TOPICS)]
+    tags = Tag.objects.filter(pk__in=numbers).annotate(n=Count("post_tags", filter=shown_posts))
+    return list(tags.order_by("key"))
+
+
 def about(request: HttpRequest, query: Query) -> metadata.Metadata:
-    """What the page says of itself: it is not to be found, for every query would be one more page."""
+    """What the page says of itself. With a query it is not to be found, for each would be a page more."""
     title = _("Search: %(words)s") % {"words": query.text} if query.text else _("Search")
     return metadata.of_list(
         site_of(request),
         title=title,
         description=_("Search all posts and replies."),
         path=request.path,
-        noindex=True,
+        noindex=bool(request.GET),
     )
 
 

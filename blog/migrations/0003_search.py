@@ -75,6 +75,9 @@ class Migration(migrations.Migration):
                 ('word', models.CharField(max_length=30, primary_key=True, serialize=False)),
                 ('length', models.PositiveSmallIntegerField()),
             ],
+            options={
+                'indexes': [models.Index(fields=['length', 'word'], name='word_by_length')],
+            },
         ),
         migrations.CreateModel(
             name='SearchDocument',

@@ -10,15 +10,15 @@ from django.db import models
 from django.db.models import Q
 
 from blog.models.post_queryset import Kind
-from blog.models.search_document import SearchDocument, Term
+from blog.models.search_document import POSTS, SearchDocument, Term
 from blog.models.tag import PostTag
 from blog.text.stems import COMMON
 
 if TYPE_CHECKING:
     from blog.models.post import Post
 
-WORDS = 15  # of a post are looked up: those it says most, the title and standfirst counting more
-COMMONEST = 200  # posts with the same word or tag; what more of them share says nothing
+WORDS = 12  # of a post are looked up: those it says most, the title and standfirst counting more
+COMMONEST = 100  # posts with the same word or tag; what more of them share says nothing
 KEPT = 12  # likenesses of each post, of which some may be hidden when it is read
 TAG_WEIGHT = 2.0  # a tag was given on purpose
 LEAST = 4.0  # a likeness: one rare tag, or two rare words
@@ -44,11 +44,11 @@ class RelatedPost(models.Model):
     def find(cls, post: Post) -> None:
         """Compare a post with the others by the rare tags and words they share. Drafts and pages are not."""
         cls.objects.filter(Q(post=post) | Q(other=post)).delete()
-        document = SearchDocument.objects.filter(post=post, comment=None).first()
+        document = SearchDocument.objects.filter(pk=POSTS + post.pk).first()
         if post.is_page or document is None or document.visible_from is None:
             return
-        posts = SearchDocument.objects.posts().filter(visible_from__isnull=False, post__kind=Kind.POST)
-        total = max(posts.count(), FEWEST)
+        posts = SearchDocument.objects.filter(id__gte=POSTS, visible_from__isnull=False, post__kind=Kind.POST)
+        total = max(SearchDocument.objects.filter(id__gte=POSTS).count(), FEWEST)
         likeness: defaultdict[int, float] = defaultdict(float)
         for weight, others in (
             *((TAG_WEIGHT, sharing(posts, tag)) for tag in PostTag.objects.filter(content_object=post)),
@@ -75,7 +75,7 @@ def sharing(posts: models.QuerySet[SearchDocument], carried: PostTag) -> list[in
 
 def saying(posts: models.QuerySet[SearchDocument], word: str) -> list[int]:
     """The numbers of the posts in which a stem stands, one more than matters at most."""
-    same = posts.matching([Term(((word,),))]).order_by()  # type: ignore[attr-defined]
+    same = posts.matching([Term(((word,),))], without_replies=True)  # type: ignore[attr-defined]
     return list(same.values_list("post_id", flat=True)[: COMMONEST + 1])
 
 

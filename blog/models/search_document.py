@@ -59,12 +59,13 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
         """What readers may see now."""
         return self.filter(visible_from__lte=timezone.now())
 
-    def posts(self) -> Self:
-        """Posts and pages, without replies."""
-        return self.filter(id__gte=POSTS)
-
     def matching(
-        self, required: Sequence[Term], excluded: Sequence[Term] = (), *, in_headings: bool = False
+        self,
+        required: Sequence[Term],
+        excluded: Sequence[Term] = (),
+        *,
+        in_headings: bool = False,
+        without_replies: bool = False,
     ) -> Self:
         """What holds every required term and none excluded, posts before replies, newest number first.
 
@@ -72,23 +73,24 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
         """
         if not required:
             return self.none()
+        least = POSTS if without_replies else 0
         if connections[self.db].vendor == "sqlite":
-            found = self._in_fts5(required, excluded, in_headings)
-        else:
-            found = self._in_tsvector(required, excluded, in_headings)
-        return found.order_by("-id")
+            return self._in_fts5(required, excluded, in_headings, least)
+        return self._in_tsvector(required, excluded, in_headings, least)
 
     def refresh(self) -> None:
         """Make these entries of posts anew, of which only a name has changed."""
         batch: list[SearchDocument] = []
-        for document in self.posts().select_related("post").iterator(AT_ONCE):
+        for document in self.filter(id__gte=POSTS).select_related("post").iterator(AT_ONCE):
             batch.append(SearchDocument.of_post(document.post))
             if len(batch) == AT_ONCE:
                 SearchDocument.keep(batch)
                 batch = []
         SearchDocument.keep(batch)
 
-    def _in_fts5(self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool) -> Self:
+    def _in_fts5(
+        self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool, least: int
+    ) -> Self:
         expression = " AND ".join(term.for_fts5() for term in required)
         for term in excluded:
             expression = f"({expression}) NOT {term.for_fts5()}"
@@ -96,11 +98,19 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
             expression = f"{{title names}} : ({expression})"
         return self.extra(  # type: ignore[return-value]  # only stems come in
             tables=["blog_searchindex"],
-            where=["blog_searchindex.rowid = blog_searchdocument.id", "blog_searchindex MATCH %s"],
-            params=[expression],
+            where=[
+                "blog_searchindex.rowid = blog_searchdocument.id",
+                "blog_searchindex MATCH %s",
+                "blog_searchindex.rowid >= %s",
+            ],
+            params=[expression, least],
+            # The index gives them in this order by itself; by the other's number they would all be sorted.
+            order_by=["-blog_searchindex.rowid"],
         )
 
-    def _in_tsvector(self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool) -> Self:
+    def _in_tsvector(
+        self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool, least: int
+    ) -> Self:
         columns = ["title", "names"] if in_headings else ["title", "names", "standfirst", "body"]
         holds = f"({' OR '.join(f'blog_searchdocument.{column} LIKE %s' for column in columns)})"
         parts = [term.for_tsquery() for term in required]
@@ -117,8 +127,13 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
             else:
                 parts.append(f"!{term.for_tsquery()}")
         vector = "headings" if in_headings else "words"
-        return self.extra(  # type: ignore[return-value]  # noqa: S610  # as above
-            where=[f"blog_searchdocument.{vector} @@ %s::tsquery", *where], params=["&".join(parts), *params]
+        return (
+            self.filter(id__gte=least)
+            .order_by("-id")
+            .extra(  # type: ignore[return-value]  # noqa: S610  # as above
+                where=[f"blog_searchdocument.{vector} @@ %s::tsquery", *where],
+                params=["&".join(parts), *params],
+            )
         )
 
 
@@ -152,11 +167,6 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}/{self.comment_id}"
-
-    @property
-    def is_reply(self) -> bool:
-        """True for a reply, false for a post or page."""
-        return self.comment_id is not None
 
     @classmethod
     def of_post(cls, post: Post) -> Self:

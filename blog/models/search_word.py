@@ -19,6 +19,9 @@ class SearchWord(models.Model):
     word = models.CharField(primary_key=True, max_length=LONGEST)
     length = models.PositiveSmallIntegerField()
 
+    class Meta:
+        indexes = [models.Index(fields=["length", "word"], name="word_by_length")]
+
     def __str__(self) -> str:
         return self.word
 
@@ -43,8 +46,10 @@ class SearchWord(models.Model):
             if 0 < (distance := edits(word, other, mistakes)) <= mistakes
         }
         spelled = sorted(distances, key=lambda other: (distances[other], other[0] != word[0], other))
-        wholes = cls.objects.filter(word__contains=word).exclude(word=word).order_by("length", "word")
-        return spelled + list(wholes.values_list("word", flat=True)[:10])
+        if spelled:
+            return spelled
+        wholes = cls.objects.filter(word__contains=word, length__gt=len(word)).order_by("length", "word")
+        return list(wholes.values_list("word", flat=True)[:10])
 
     @classmethod
     def learn(cls, words: Set[str]) -> None:
