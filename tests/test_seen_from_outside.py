@@ -55,6 +55,7 @@ def way(client: Client, address: str) -> list[tuple[str, str]]:
     """The names and paths of the breadcrumbs of a page."""
     steps = json_ld(client, address, "BreadcrumbList")["itemListElement"]
     assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+    assert all(step["item"].startswith(f"{settings.SITE_URL}/") for step in steps)
     return [(step["name"], step["item"].removeprefix(settings.SITE_URL)) for step in steps]
 
 
@@ -254,6 +255,7 @@ def test_no_address_in_the_head_comes_from_the_host_header(client: Client) -> No
 def test_a_post_names_its_versions_and_itself(client: Client) -> None:
     original = make_post("Craft", language="en")
     translation = make_post("Ambacht", language="nl", translation_of=original)
+    make_post("Vakwerk", language="nl", translation_of=original)
     make_post("Métier", language="nl", translation_of=original, published_at=None)
     both = [
         ("en", f"{settings.SITE_URL}/2010/04/craft/"),
@@ -267,7 +269,8 @@ def test_a_post_names_its_versions_and_itself(client: Client) -> None:
 
     dutch = {"@type": "BlogPosting", "name": "Ambacht", "url": both[1][1], "inLanguage": "nl"}
     english = {"@type": "BlogPosting", "name": "Craft", "url": both[0][1], "inLanguage": "en"}
-    assert json_ld(client, "/2010/04/craft/")["workTranslation"] == [dutch]
+    second = dutch | {"name": "Vakwerk", "url": f"{settings.SITE_URL}/2010/04/vakwerk/"}
+    assert json_ld(client, "/2010/04/craft/")["workTranslation"] == [dutch, second]
     assert json_ld(client, "/2010/04/ambacht/")["translationOfWork"] == [english]
     assert "workTranslation" not in json_ld(client, "/2010/04/ambacht/")
 
