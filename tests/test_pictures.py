@@ -299,6 +299,7 @@ def test_of_a_title_that_is_too_long_the_end_becomes_an_ellipsis(written: list[t
         ("ÉÉN ĳsje – “œuvre”, €5…", "ÉÉN ĳsje – “œuvre”, €5…"),
         ("Cafe\u0301", "Café"),
         ("Ænima, Łódź, Ωμέγα, Ремесло", "Ænima, Łódź, Ωμέγα, Ремесло"),
+        ("Aan\u00adspra\u200bkelijk \u202eheid", "Aansprakelijk heid"),
         ("Party 🎉 time ❤\ufe0f", "Party time"),
         ("ひらがな", ""),
         ("Kantlijn 漢字", ""),

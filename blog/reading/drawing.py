@@ -54,16 +54,17 @@ def font_of(size: int) -> ImageFont.FreeTypeFont:
 
 
 def writable(text: str) -> str:
-    """The text as the font can write it: without emoji and the like, and empty when it lacks a letter."""
+    """The text as the font can write it: without emoji and marks, and empty when it lacks a letter."""
     font = font_of(SIZES[-1])
-    lacking = font.getmask(BEYOND_UNICODE)
+    lacking = bytes(font.getmask(BEYOND_UNICODE))
     kept = ""
     for character in unicodedata.normalize("NFC", text):
-        from_the_right = unicodedata.bidirectional(character) in FROM_THE_RIGHT
-        if from_the_right or (not character.isspace() and bytes(font.getmask(character)) == bytes(lacking)):
-            if unicodedata.category(character)[0] in "LN":
+        category = unicodedata.category(character)
+        is_known = character.isspace() or bytes(font.getmask(character)) != lacking
+        if not is_known or unicodedata.bidirectional(character) in FROM_THE_RIGHT:
+            if category[0] in "LN":
                 return ""
-        else:
+        elif category != "Cf":  # places where a word may break, and marks of direction
             kept += character
     return " ".join(kept.split())
 
