@@ -18,7 +18,7 @@ from django.test import Client
 from PIL import Image
 
 from blog.demo.loading import load
-from blog.models import Author, Comment, CommentKind, Post, Site
+from blog.models import Author, Comment, CommentKind, Post, Series, Site
 from blog.reading import pictures
 from blog.text import excerpts
 
@@ -184,6 +184,7 @@ def test_every_list_is_a_feed(client: Client) -> None:
     newest = posts()[0]
     lists = [newest.byline[0].get_absolute_url(), newest.tags.all()[0].get_absolute_url()]
     lists += ["/", "/page/2/", f"/{newest.year}/", f"/{newest.year}/{newest.month:02d}/"]
+    lists += [series.get_absolute_url() for series in Series.objects.all()]
     for path in lists:
         page = Page(client, path)
         feed = page.item("h-feed")
