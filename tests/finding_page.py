@@ -24,6 +24,7 @@ class SearchPage(HTMLParser):
         self.topics: list[str] = []
         self.facets: dict[str, dict[str, int]] = {}
         self.form = ""  # what stands in the field
+        self.said = ""  # how many there are
         self._open: list[str] = []
         self._facet = self._label = ""
         self.feed(html.partition("<main")[2].partition("</main>")[0])
@@ -49,6 +50,8 @@ class SearchPage(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
+        if "ul.meta" in self._open and "header.head" in self._open:
+            self.said = f"{self.said} {data.strip()}".strip()
         if "mark" in self._open:
             self.marks[-1] += data
         if "details.facets" in self._open and "span.vh" not in self._open:
