@@ -54,7 +54,7 @@ def database(name: str, default: Path, relative_to: Path) -> dict[str, Any]:
 
 def _sqlite(file: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "site_config.backends.sqlite3",
         "NAME": file,
         "OPTIONS": SQLITE_OPTIONS,
         # Closing the last connection writes the whole WAL back into the file: not after every request.
@@ -77,7 +77,7 @@ def _postgresql(name: str, url: SplitResult) -> dict[str, Any]:
     # Not `url.hostname`, which is lowercased: %2FVar%2Frun is a directory.
     host = re.sub(r":[0-9]*$", "", url.netloc.rpartition("@")[2])
     settings: dict[str, Any] = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "site_config.backends.postgresql",
         "NAME": unquote(url.path[1:]) or parameters.pop("dbname", ""),
         "USER": unquote(url.username or "") or parameters.pop("user", ""),
         "PASSWORD": unquote(url.password or "") or parameters.pop("password", ""),
@@ -85,7 +85,8 @@ def _postgresql(name: str, url: SplitResult) -> dict[str, Any]:
         "PORT": str(url.port or parameters.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 2} | parameters,
+        # Seconds until nobody waits for it any more: to be let in, and (milliseconds) to be heard at all.
+        "OPTIONS": {"connect_timeout": 2, "tcp_user_timeout": 3000} | parameters,
     }
     if not settings["NAME"]:
         raise ConfigurationError(f"{name} names no database: write postgres://user:password@host:5432/name.")

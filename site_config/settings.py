@@ -26,7 +26,7 @@ ALLOWED_HOSTS = environment.hosts(
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
 
 DATABASES = {"default": database("DATABASE_URL", default=DATA_DIR / "blog.sqlite3", relative_to=BASE_DIR)}
-_IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+_IS_SQLITE = DATABASES["default"]["ENGINE"] == "site_config.backends.sqlite3"
 SECRET_KEY = environment.secret_key("SECRET_KEY", keep_in=DATA_DIR if _IS_SQLITE else None)
 
 _mail = mail("EMAIL_URL", default=DATA_DIR / "mail")

@@ -350,14 +350,14 @@ def test_postgresql_is_named_as_libpq_names_it(
     set_variable(monkeypatch, value)
     named = database("THING", default=PROJECT, relative_to=PROJECT)
     assert tuple(named[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")) == meant
-    assert named["ENGINE"] == "django.db.backends.postgresql"
+    assert named["ENGINE"] == "site_config.backends.postgresql"
     assert named["CONN_HEALTH_CHECKS"] is True
 
 
 def test_parameters_of_libpq_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     set_variable(monkeypatch, "postgres://localhost/blog?sslmode=require")
     options = database("THING", default=PROJECT, relative_to=PROJECT)["OPTIONS"]
-    assert options == {"connect_timeout": 2, "sslmode": "require"}
+    assert options == {"connect_timeout": 2, "tcp_user_timeout": 3000, "sslmode": "require"}
 
 
 def test_mails_are_files_until_there_is_a_mail_server(tmp_path: Path) -> None:

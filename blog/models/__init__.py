@@ -4,6 +4,7 @@ from blog.models.author import Author
 from blog.models.authorship import Authorship
 from blog.models.comment import Comment, CommentKind, DuplicateComment, Status, TooQuick
 from blog.models.decision import Decision, How
+from blog.models.edition import Edition
 from blog.models.page import Page
 from blog.models.post import Post
 from blog.models.post_queryset import Kind
@@ -27,6 +28,7 @@ __all__ = [
     "CommentKind",
     "Decision",
     "DuplicateComment",
+    "Edition",
     "How",
     "Kind",
     "Page",
