@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from urllib.parse import quote
 
+from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -47,7 +49,10 @@ def draw(request: HttpRequest, status: int, heading: str, **context: object) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for what went wrong here. It needs no database: that may be what went wrong."""
+    """The page for what went wrong here. It needs no database: that may be what went wrong (then 503)."""
+    if isinstance(sys.exception(), OperationalError) and not connection.is_usable():
+        away = {"Retry-After": "5", "Cache-Control": "no-store"}
+        return HttpResponse(render_to_string("503.html"), status=503, headers=away)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
