@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blog.models import Comment, Decision, Post, Site, Status, User
+from blog.models import Comment, Decision, Post, SearchDocument, Site, Status, User
 from blog.moderating import deciding
 from tests.forms import filled_in
 from tests.makers import make_author, make_comment, make_post, make_user
@@ -363,6 +363,19 @@ def test_a_moderator_corrects_name_site_and_text_and_nothing_else(moderating: Cl
     assert comment.edited_at
     assert (comment.author_email, comment.status) == ("leen@post.example", "pending")
     assert not Decision.objects.exists()
+
+
+def test_a_corrected_reply_is_found_by_what_it_says_now(moderating: Client, post: Post) -> None:
+    comment = make_comment(post, body="The carpinter was right.")
+    path = f"{LIST}{comment.pk}/change/"
+    fields = filled_in(moderating.get(path), "comment_form")
+
+    moderating.post(
+        path, fields | {"author_name": "Heidi", "body": "The carpenter was right.", "_save": "Save"}
+    )
+
+    document = SearchDocument.objects.get(comment=comment)
+    assert (document.names, document.text) == (" heidi ", "The carpenter was right.")
 
 
 def test_a_correction_leaves_what_somebody_decided_meanwhile(

@@ -114,6 +114,19 @@ def test_another_recipe_makes_it_due(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Reindexing.is_due()
 
 
+def test_what_an_older_recipe_left_half_done_is_done_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = [make_post(f"Zeppelin {n}") for n in range(2)]
+    lose_the_index()
+    Reindexing.objects.create(pk=1, recipe=reindexing.RECIPE - 1, done={"posts": posts[0].pk})
+
+    reindex()
+
+    assert sorted(found(client, "zeppelin")) == ["Zeppelin 0", "Zeppelin 1"]
+    assert not Reindexing.is_due()
+
+
 def test_a_blog_that_is_deleted_leaves_nothing_in_the_index() -> None:
     make_comment(make_post("Zeppelin", tags="air"))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from blog.models import Author, Comment, Post
+from blog.models import Author, Comment, Post, SearchDocument
 from blog.models.rendering import render_outdated
 from blog.text import markdown
 from tests.makers import make_comment, make_post
@@ -42,6 +42,19 @@ def test_a_new_recipe_renders_what_an_old_one_made(monkeypatch: pytest.MonkeyPat
     assert "Well said." in Comment.objects.get().body_html
     assert "Writes about" in Author.objects.get().bio_html
     assert not Post.objects.exclude(rendered_by=markdown.RECIPE).exists()
+
+
+def test_search_follows_a_new_recipe() -> None:
+    post = make_post()
+    comment = make_comment(post)
+    SearchDocument.objects.update(body="", text="old")
+    Post.objects.update(rendered_by=0)
+    Comment.objects.update(rendered_by=0)
+
+    call_command("render", verbosity=0)
+
+    assert SearchDocument.objects.get(comment=comment).text == "Well said."
+    assert SearchDocument.objects.get(post=post, comment=None).text.startswith("First paragraph.")
 
 
 def test_what_is_up_to_date_is_left_alone() -> None:

@@ -61,6 +61,7 @@ class Author(models.Model):
             self.slug = free_slug(self, self.name, fallback="author")
         self.render()
         with transaction.atomic():
+            SearchDocument.alone()
             super().save(*args, **kwargs)
             if was and was.slug != self.slug:
                 Redirect.keep(f"/author/{was.slug}/", author=self)

@@ -141,14 +141,13 @@ class Comment(models.Model):
         return f"{self.author_name}: {self.body[:60]}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Render the text and let search follow; with `update_fields` only save."""
-        if kwargs.get("update_fields") is not None:
-            super().save(*args, **kwargs)
-            return
-        self.render()
+        """Save and let search follow; render the text, unless `update_fields` says what to save."""
+        if kwargs.get("update_fields") is None:
+            self.render()
         with transaction.atomic():
+            SearchDocument.alone()
             super().save(*args, **kwargs)
-            SearchDocument.index_comments([self])
+            SearchDocument.index_comments([self.pk])
 
     def get_absolute_url(self) -> str:
         """Its own place on the page of its post."""
@@ -183,8 +182,9 @@ class Comment(models.Model):
         self.render()  # before the transaction: others wait for its end
         try:
             with transaction.atomic():
+                SearchDocument.alone()
                 super().save()
-                SearchDocument.index_comments([self])
+                SearchDocument.index_comments([self.pk])
                 if publish:
                     self._count(1)
                 if address and (seconds := RecentReply.seconds_to_wait(address)):
@@ -244,13 +244,14 @@ class Comment(models.Model):
 
         seen = Status(self.status)
         with transaction.atomic():
+            SearchDocument.alone()
             won = seen != to and Comment.objects.filter(pk=self.pk, status=seen).update(status=to)
             if not won:
                 self.refresh_from_db(fields=["status"])
                 return None
             self.status = to
             self._count((to == Status.APPROVED) - (seen == Status.APPROVED))
-            SearchDocument.index_comments([self])
+            SearchDocument.index_comments([self.pk])
             return Decision.objects.create(
                 comment=self,
                 comment_number=self.pk,

@@ -61,6 +61,7 @@ def index_tags(instance: Post, action: str, pk_set: set[int] | None, **kwargs: A
 
 def remember_posts(instance: Any, **kwargs: Any) -> None:
     """Note which posts carry a tag that is about to be deleted."""
+    SearchDocument.alone()
     instance.carried_by = list(PostTag.objects.filter(tag=instance).values_list("content_object", flat=True))
 
 

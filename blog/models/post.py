@@ -261,6 +261,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
 
     @transaction.atomic
     def _trash(self, at: dt.datetime | None) -> None:
+        SearchDocument.alone()
         self.trashed_at = at
         self.save(update_fields=["trashed_at"])
         self.index()
@@ -268,6 +269,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
     def set_authors(self, authors: list[Author]) -> None:
         """Name its authors, in this order."""
         with transaction.atomic():
+            SearchDocument.alone()
             self.authorships.all().delete()
             Authorship.objects.bulk_create(
                 Authorship(post=self, author=author, position=position)
@@ -275,6 +277,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
             )
             SearchDocument.index(self)
 
+    @transaction.atomic
     def index(self) -> None:
         """Let search and the posts like this one follow what it says and who may see it."""
         SearchDocument.index(self)
@@ -301,6 +304,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
     @transaction.atomic
     def _store(self, *columns: str, **kwargs: Any) -> None:
         """Save (only `columns` when given) and let readers who have the old address follow."""
+        SearchDocument.alone()
         before = (
             Post.objects.filter(pk=self.pk).only("path", "slug", "published_at").first() if self.pk else None
         )

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from blog.models.comment import Comment
 from blog.models.post import Post
 from blog.models.related_post import RelatedPost
-from blog.models.search_document import SearchDocument
+from blog.models.search_document import LONG_COLUMNS, SearchDocument
 from blog.models.search_word import SearchWord
 
 RECIPE = 1  # goes up when the index has to be built anew: other words, other columns, another stemmer
@@ -41,26 +41,38 @@ def reindex(progress: Callable[[str, int, int], None]) -> int:
     stopped. `progress` is told the kind, how many are done, and of how many.
     """
     state, _ = Reindexing.objects.get_or_create(pk=1)
-    if not state.done:
+    if state.recipe != RECIPE or not state.done:
         SearchWord.objects.all().delete()  # forget the words that stand nowhere any more
+        state.recipe, state.done = RECIPE, {"posts": 0}
     steps: tuple[tuple[str, Any, Any], ...] = (
         ("posts", Post.objects.all(), keep_posts),
-        ("replies", Comment.objects.select_related("post"), keep_replies),
+        ("replies", Comment.objects.select_related("post").defer(*LONG_COLUMNS), keep_replies),
         ("related posts", Post.objects.posts().without_text(), find_related),
     )
     for name, rows, step in steps:
         total = rows.count()
         done = rows.filter(pk__lte=state.done.get(name, 0)).count()
-        while batch := list(rows.filter(pk__gt=state.done.get(name, 0)).order_by("pk")[:BATCH]):
-            with transaction.atomic():
-                step(batch)
-                state.done[name] = batch[-1].pk
-                state.save()
-            done += len(batch)
+        while batch := one_batch(state, name, rows, step):
+            done += batch
             progress(name, done, total)
-    state.recipe, state.done = RECIPE, {}
+    state.done = {}
     state.save()
     return SearchDocument.objects.count()
+
+
+@transaction.atomic
+def one_batch(state: Reindexing, name: str, rows: Any, step: Any) -> int:
+    """Take the next step and return how many rows it took.
+
+    They are read when nobody else can change the index any more: what it keeps of them is how they stand.
+    """
+    SearchDocument.alone()
+    batch = list(rows.filter(pk__gt=state.done.get(name, 0)).order_by("pk")[:BATCH])
+    if batch:
+        step(batch)
+        state.done[name] = batch[-1].pk
+        state.save()
+    return len(batch)
 
 
 def keep_posts(posts: list[Post]) -> None:
@@ -70,7 +82,7 @@ def keep_posts(posts: list[Post]) -> None:
 
 def keep_replies(comments: list[Comment]) -> None:
     """Put some replies into the index."""
-    SearchDocument.index_comments(comments)
+    SearchDocument.keep([SearchDocument.of_comment(comment) for comment in comments])
 
 
 def find_related(posts: list[Post]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import transaction
+
 from blog.models.author import Author
 from blog.models.comment import Comment
 from blog.models.post import Post
@@ -31,7 +33,10 @@ def render_outdated(progress: Callable[[str, int, int], None]) -> int:
         while batch := list(outdated.filter(pk__gt=last)[:BATCH]):
             for row in batch:
                 row.render()
-                row.save(update_fields=columns)
+                with transaction.atomic():
+                    row.save(update_fields=columns)
+                    if isinstance(row, Post):
+                        row.index()
             done, last = done + len(batch), batch[-1].pk
             progress(str(model._meta.verbose_name_plural), done, count)
         total += done

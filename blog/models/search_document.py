@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.utils import timezone
 
 from blog.models.search_word import SearchWord
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 # Posts and replies share one list of numbers, in which every post stands above every reply.
 POSTS = 1 << 40
 AT_ONCE = 500
+HEADINGS = ("title", "names")
+TEXTS = (*HEADINGS, "standfirst", "body")
+# Of the post of a reply.
+LONG_COLUMNS = ("post__body", "post__body_html", "post__contents")
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,9 @@ class Term:
 
     def for_fts5(self) -> str:
         """In the words of SQLite (FTS5, 3: Full-text Query Syntax)."""
-        alternatives = [f'"{" ".join(sequence)}"' for sequence in self.sequences]
+        alternatives = [f'"{sequence[0]}"' for sequence in self.sequences if len(sequence) == 1]
+        # A phrase stands in a text: `forms` is a list of words.
+        alternatives += [f'{{{" ".join(TEXTS)}}} : "{phrase.strip()}"' for phrase in self.phrases]
         if self.prefix:
             alternatives.append(f'"{self.prefix}"*')
         return f"({' OR '.join(alternatives)})"
@@ -80,6 +86,7 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
 
     def refresh(self) -> None:
         """Make these entries of posts anew, of which only a name has changed."""
+        SearchDocument.alone()
         batch: list[SearchDocument] = []
         for document in self.filter(id__gte=POSTS).select_related("post").iterator(AT_ONCE):
             batch.append(SearchDocument.of_post(document.post))
@@ -95,7 +102,7 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
         for term in excluded:
             expression = f"({expression}) NOT {term.for_fts5()}"
         if in_headings:
-            expression = f"{{title names}} : ({expression})"
+            expression = f"{{{' '.join(HEADINGS)}}} : ({expression})"
         return self.extra(  # type: ignore[return-value]  # only stems come in
             tables=["blog_searchindex"],
             where=[
@@ -111,7 +118,7 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
     def _in_tsvector(
         self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool, least: int
     ) -> Self:
-        columns = ["title", "names"] if in_headings else ["title", "names", "standfirst", "body"]
+        columns = HEADINGS if in_headings else TEXTS
         holds = f"({' OR '.join(f'blog_searchdocument.{column} LIKE %s' for column in columns)})"
         parts = [term.for_tsquery() for term in required]
         where: list[str] = []
@@ -236,8 +243,24 @@ class SearchDocument(models.Model):
         )
 
     @classmethod
+    def alone(cls) -> None:
+        """Wait until nobody else changes the index, and keep others waiting until this transaction ends.
+
+        Two who save at once may meet in the same words and likenesses. Who locks something else too does this
+        first, so that nobody ever waits for each other in a circle. SQLite has one writer in any case.
+        """
+        connection = connections[cls.objects.db]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [POSTS])
+
+    @classmethod
+    @transaction.atomic
     def index(cls, post: Post) -> None:
         """Let search follow a post; with its visibility and language go those of its replies."""
+        cls.alone()
+        # As it is stored: somebody else may have changed what this person has not.
+        post = type(post).objects.get(pk=post.pk)
         before = cls.objects.filter(id=POSTS + post.pk).values_list("visible_from", "language").first()
         document = cls.of_post(post)
         cls.keep([document])
@@ -249,13 +272,17 @@ class SearchDocument(models.Model):
             return
         numbers = list(replies.values_list("comment_id", flat=True).order_by("comment_id"))
         for start in range(0, len(numbers), AT_ONCE):
-            some = post.comments.filter(pk__in=numbers[start : start + AT_ONCE])
-            cls.index_comments(some.select_related("post"))
+            cls.index_comments(numbers[start : start + AT_ONCE])
 
     @classmethod
-    def index_comments(cls, comments: Iterable[Comment]) -> None:
-        """Let search follow some replies."""
-        cls.keep([cls.of_comment(comment) for comment in comments])
+    @transaction.atomic
+    def index_comments(cls, numbers: Sequence[int]) -> None:
+        """Let search follow some replies, as they and their posts are stored."""
+        from blog.models.comment import Comment
+
+        cls.alone()
+        comments = Comment.objects.filter(pk__in=numbers).select_related("post")
+        cls.keep([cls.of_comment(comment) for comment in comments.defer(*LONG_COLUMNS)])
 
 
 def padded(found: Iterable[str]) -> str:

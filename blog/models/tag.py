@@ -59,6 +59,7 @@ class Tag(TagBase):  # type: ignore[misc]
         if not self.slug:
             self.slug = free_slug(self, self.name, fallback="tag")
         with transaction.atomic():
+            SearchDocument.alone()
             super().save(*args, **kwargs)
             if was and was.slug != self.slug:
                 Redirect.keep(f"/tag/{was.slug}/", tag=self)

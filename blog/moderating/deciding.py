@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from blog.models import Comment, Decision, Post, Status, User
+from blog.models import Comment, Decision, Post, SearchDocument, Status, User
 from blog.text.dates import day, time_of_day
 
 VERBS: dict[str, Callable[..., Decision | None]] = {
@@ -42,8 +42,10 @@ def decide(verb: str, numbers: Numbers, *, seen: Status, by: User) -> tuple[int,
 
     Replies are locked in the order of their numbers, then their posts in that of theirs: a single decision
     locks a reply before its post too, so that nobody ever waits for each other in a circle. Only as far as an
-    update needs it (NO KEY): an answer that comes in refers to both, and would wait for more.
+    update needs it (NO KEY): an answer that comes in refers to both, and would wait for more. Before all of
+    them comes the index of search, as everywhere.
     """
+    SearchDocument.alone()
     comments = list(
         Comment.objects.moderated_by(by).filter(pk__in=numbers).order_by("pk").select_for_update(no_key=True)
     )
