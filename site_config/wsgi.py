@@ -7,6 +7,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
 django.setup(set_prefix=False)
 
-from site_config.incoming import Utf8Handler  # noqa: E402  middleware is loaded here, and needs the setup
+from blog.page_cache.application import PageCache  # noqa: E402  models are loaded here, and need the setup
+from blog.page_cache.watch import Watch  # noqa: E402
+from site_config.incoming import Utf8Handler  # noqa: E402
 
-application = Utf8Handler()
+application = PageCache(Utf8Handler(), Watch())

@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.edition import Edition
 from blog.models.fields import LineField, ProseField, WebAddressField
 from blog.models.post import Post
 from blog.models.recent_reply import RecentReply
@@ -148,6 +149,8 @@ class Comment(models.Model):
             SearchDocument.alone()
             super().save(*args, **kwargs)
             SearchDocument.index_comments([self.pk])
+            if self.is_approved:
+                Edition.advance()
 
     def get_absolute_url(self) -> str:
         """Its own place on the page of its post."""
@@ -265,8 +268,9 @@ class Comment(models.Model):
             )
 
     def _count(self, change: int) -> None:
-        """Keep the number beside the title equal to what is listed."""
+        """Keep the number beside the title equal to what is listed, which is another edition."""
         if change:
+            Edition.advance()
             Post.objects.filter(pk=self.post_id).update(reply_count=models.F("reply_count") + change)
 
     def _fingerprint(self) -> str:

@@ -7,12 +7,20 @@ from typing import Any
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete
 
+from blog.models.author import Author
 from blog.models.authorship import Authorship
 from blog.models.comment import Comment
+from blog.models.edition import Edition
 from blog.models.post import Post
 from blog.models.search_document import SearchDocument
+from blog.models.series import Series
+from blog.models.site import Site
 from blog.models.tag import PostTag, Tag
-from blog.models.user import ROLES
+from blog.models.upload import Upload
+from blog.models.user import ROLES, User
+
+# What readers see as soon as it is saved, through the stock admin too.
+SHOWN = (Author, Series, Site, Tag, Upload)
 
 
 def connect() -> None:
@@ -21,6 +29,11 @@ def connect() -> None:
 
     post_migrate.connect(make_roles, sender=apps.get_app_config("blog"))
     post_delete.connect(count_a_deleted_reply, sender=Comment)
+    for noun in SHOWN:
+        post_save.connect(turn_edition, sender=noun)
+        post_delete.connect(turn_edition, sender=noun)
+    post_delete.connect(turn_edition, sender=User)  # whose replies lose their mark
+    post_delete.connect(turn_edition_without_post, sender=Post)
     m2m_changed.connect(index_tags, sender=PostTag)
     pre_delete.connect(remember_posts, sender=Tag)
     post_delete.connect(index_without_tag, sender=Tag)
@@ -50,13 +63,28 @@ def make_roles(using: str, **kwargs: Any) -> None:
 def count_a_deleted_reply(instance: Comment, **kwargs: Any) -> None:
     """Keep the number beside the title equal to what is listed when a reply is deleted for good."""
     if instance.is_approved:
+        Edition.advance()
         Post.objects.filter(pk=instance.post_id).update(reply_count=F("reply_count") - 1)
+
+
+def turn_edition(sender: Any, created: bool = False, **kwargs: Any) -> None:
+    """Tell that readers see something else. What is new is seen when a post names it; the site at once."""
+    if not created or sender is Site:
+        Edition.advance()
+
+
+def turn_edition_without_post(instance: Post, **kwargs: Any) -> None:
+    """Tell that readers no longer see a post, or what it led to."""
+    if instance.published_at:
+        Edition.advance()
 
 
 def index_tags(instance: Post, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
     """Let search follow the tags an author gives and takes: taggit has no verb of ours."""
     if action == "post_clear" or (action in {"post_add", "post_remove"} and pk_set):
         instance.index()
+        if instance.published_at:
+            Edition.advance()
 
 
 def remember_posts(instance: Any, **kwargs: Any) -> None:
@@ -74,9 +102,13 @@ def index_new_author(instance: Authorship, raw: bool, **kwargs: Any) -> None:
     """Let search follow an author the form of a post has added."""
     if not raw:
         SearchDocument.index(instance.post)
+        if instance.post.published_at:
+            Edition.advance()
 
 
 def index_without_author(instance: Authorship, origin: Any, **kwargs: Any) -> None:
     """Let search follow an author the form has taken away. When the whole post goes, so does its entry."""
     if isinstance(origin, Authorship):
         SearchDocument.index(instance.post)
+        if instance.post.published_at:
+            Edition.advance()

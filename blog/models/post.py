@@ -17,6 +17,7 @@ from taggit.managers import TaggableManager
 
 from blog.models.author import Author
 from blog.models.authorship import Authorship
+from blog.models.edition import Edition
 from blog.models.fields import LineField, ProseField
 from blog.models.post_queryset import Kind, PostQuerySet
 from blog.models.redirect import Redirect
@@ -166,6 +167,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         """Render the text, find its place, let old addresses follow; with `update_fields` only save."""
         if kwargs.get("update_fields") is not None:
             super().save(*args, **kwargs)
+            self._turn_edition()
             return
         if not self.slug:
             self.slug = free_slug(self, self.title, fallback=self.kind)
@@ -276,6 +278,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
                 for position, author in enumerate(authors)
             )
             SearchDocument.index(self)
+            self._turn_edition()
 
     @transaction.atomic
     def index(self) -> None:
@@ -315,6 +318,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
             own = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             kwargs["update_fields"] = own - CHANGED_BY_OTHERS
         super().save(**kwargs)
+        self._turn_edition(before)
         self.index()
         if before is None or before.path == self.path:
             return
@@ -327,6 +331,11 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         # Deeper there can only be a circle, which two editors made who saved at once.
         for child in self.children.all() if self.path.count("/") < PAGE_DEPTH else ():
             child._store("path")
+
+    def _turn_edition(self, before: Post | None = None) -> None:
+        """Tell that readers see something else, now or at the hour it is scheduled for; not for a draft."""
+        if self.published_at or (before and before.published_at):
+            Edition.advance()
 
     def _find_place(self, before: Post | None) -> None:
         if self.is_page:
