@@ -104,12 +104,15 @@ class PageCache:
         self.application = application
         self.watch = watch
         self.store = store or Store()
+        # Read once: each request would look for them in Django's lazy settings.
+        self.session_cookie = settings.SESSION_COOKIE_NAME
+        self.is_https = settings.IS_HTTPS
         self._making: dict[Any, threading.Event] = {}
         self._making_lock = threading.Lock()
 
     def __call__(self, environment: Environment, start: Start) -> Iterable[bytes]:
         self.watch.start()
-        key = key_of(environment)
+        key = self.key_of(environment)
         if key is not None and self.watch.knows():
             page = self.store.get(key, self.watch.generation)
             if page is not None:
@@ -119,6 +122,21 @@ class PageCache:
         if key is None or not self.watch.knows():
             return self.application(environment, start)
         return self.make(environment, start, key)
+
+    def key_of(self, environment: Environment) -> Any:
+        """By what a page is kept: the host, how it was come by, and its path. None for what is never kept."""
+        path = environment["PATH_INFO"]
+        if (
+            environment["REQUEST_METHOD"] not in {"GET", "HEAD"}
+            or self.session_cookie in environment.get("HTTP_COOKIE", "")
+            or path.startswith(NOT_KEPT)
+            or FOR_ONE in path
+        ):
+            return None
+        query = environment.get("QUERY_STRING")
+        if query and not KNOWN.isdisjoint(name for name, _ in parse_qsl(query, keep_blank_values=True)):
+            return None
+        return environment.get("HTTP_HOST"), path, scheme_of(environment) if self.is_https else None
 
     def make(self, environment: Environment, start: Start, key: Any) -> Iterable[bytes]:
         """Let Django make a page, once for all who ask for it meanwhile."""
@@ -169,22 +187,6 @@ class PageCache:
         if self.watch.changes_at - self.watch.clock() > 1:
             return headers
         return [(name, SHARED_NO_MORE if value == SHARED else value) for name, value in headers]
-
-
-def key_of(environment: Environment) -> Any:
-    """By what a page is kept: the host, how it was come by, and its path. None for what is never kept."""
-    path = environment["PATH_INFO"]
-    if (
-        environment["REQUEST_METHOD"] not in {"GET", "HEAD"}
-        or settings.SESSION_COOKIE_NAME in environment.get("HTTP_COOKIE", "")
-        or path.startswith(NOT_KEPT)
-        or FOR_ONE in path
-    ):
-        return None
-    query = environment.get("QUERY_STRING")
-    if query and not KNOWN.isdisjoint(name for name, _ in parse_qsl(query, keep_blank_values=True)):
-        return None
-    return environment.get("HTTP_HOST"), path, scheme_of(environment) if settings.IS_HTTPS else None
 
 
 def scheme_of(environment: Environment) -> tuple[Any, ...]:
