@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 from collections.abc import Iterable
 from io import BytesIO
@@ -287,6 +288,14 @@ def test_shared_caches_keep_no_page_past_the_next_scheduled_post(reader: Reader,
     watch.changes_at = watch.clock() + 0.5
 
     assert "s-maxage=0" in reader("/").headers["Cache-Control"]
+
+
+def test_nginx_is_told_the_second_and_others_are_not(reader: Reader, watch: StillWatch) -> None:
+    assert "X-Accel-Expires" not in reader("/").headers
+
+    assert re.fullmatch(r"@\d+", reader("/", HTTP_X_FORWARDED_FOR="192.0.2.7").headers["X-Accel-Expires"])
+    watch.changes_at = watch.clock() + 0.5
+    assert "X-Accel-Expires" not in reader("/", HTTP_X_FORWARDED_FOR="192.0.2.7").headers
 
 
 def test_what_a_page_says_of_its_own_time_is_left(reader: Reader, site: Site) -> None:

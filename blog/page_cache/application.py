@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
@@ -172,21 +173,27 @@ class PageCache:
         """Send a page in the form the reader takes, or say that the reader has it already."""
         matched = environment.get("HTTP_IF_NONE_MATCH")
         if matched and is_matched(matched, page.etag):
-            start("304 Not Modified", self.timely(page.not_modified))
+            start("304 Not Modified", self.timely(environment, page.not_modified))
             return []
         encoding = best_encoding(environment.get("HTTP_ACCEPT_ENCODING", ""))
         if encoding not in page.forms:
             page.form(encoding)
             self.store.keep(key, page)
         headers, body = page.form(encoding)
-        start("200 OK", self.timely(headers))
+        start("200 OK", self.timely(environment, headers))
         return [] if environment["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def timely(self, headers: Headers) -> Headers:
-        """The headers; shared caches may not keep a page past the next scheduled post."""
-        if self.watch.changes_at - self.watch.clock() > 1:
-            return headers
-        return [(name, SHARED_NO_MORE if value == SHARED else value) for name, value in headers]
+    def timely(self, environment: Environment, headers: Headers) -> Headers:
+        """The headers with how long shared caches may keep the page: not past the next scheduled post.
+
+        nginx counts whole seconds and would make two of one: it is told the moment (X-Accel-Expires, which it
+        takes out again).
+        """
+        if self.watch.changes_at - self.watch.clock() <= 1:
+            return [(name, SHARED_NO_MORE if value == SHARED else value) for name, value in headers]
+        if "HTTP_X_FORWARDED_FOR" in environment:
+            return [*headers, ("X-Accel-Expires", f"@{int(time.time())}")]
+        return headers
 
 
 def scheme_of(environment: Environment) -> tuple[Any, ...]:
