@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.edition import Edition
 from blog.models.fields import LineField, ProseField, WebAddressField
+from blog.models.listing import count_replies
 from blog.models.post import Post
 from blog.models.recent_reply import RecentReply
 from blog.models.search_document import SearchDocument
@@ -185,11 +186,14 @@ class Comment(models.Model):
         self.render()  # before the transaction: others wait for its end
         try:
             with transaction.atomic():
-                SearchDocument.alone()
+                if publish:
+                    SearchDocument.alone()
                 super().save()
-                SearchDocument.index_comments([self.pk])
                 if publish:
                     self._count(1)
+                    SearchDocument.index_comments([self.pk])
+                else:  # only the desk will find it, whatever becomes of its post meanwhile
+                    SearchDocument.keep([SearchDocument.of_comment(self)])
                 if address and (seconds := RecentReply.seconds_to_wait(address)):
                     raise TooQuick(seconds)
         except IntegrityError:
@@ -271,7 +275,7 @@ class Comment(models.Model):
         """Keep the number beside the title equal to what is listed, which is another edition."""
         if change:
             Edition.advance()
-            Post.objects.filter(pk=self.post_id).update(reply_count=models.F("reply_count") + change)
+            count_replies(self.post_id, change)
 
     def _fingerprint(self) -> str:
         parts = (self.post_id, self.parent_id, self.author_name, self.author_email.lower(), self.body.strip())
