@@ -46,11 +46,13 @@ class Author(models.Model):
         related_name="authors",
         verbose_name=_("signs in as"),
     )
+    post_count = models.PositiveIntegerField(editable=False, default=0)  # see blog.models.listing
 
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["-post_count", "name"], name="author_by_use")]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -137,6 +138,8 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "status", "sent_at", "id"], name="comment_of_post"),
             models.Index(fields=["status", "sent_at", "id"], name="comment_by_status"),
+            models.Index(Lower("author_email"), name="comment_by_mail"),
+            models.Index(Lower("author_url"), name="comment_by_web_site"),
         ]
 
     def __str__(self) -> str:

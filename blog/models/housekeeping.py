@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete
 
+from blog.models import listing
 from blog.models.author import Author
 from blog.models.authorship import Authorship
 from blog.models.comment import Comment
@@ -34,6 +34,8 @@ def connect() -> None:
         post_delete.connect(turn_edition, sender=noun)
     post_delete.connect(turn_edition, sender=User)  # whose replies lose their mark
     post_delete.connect(turn_edition_without_post, sender=Post)
+    pre_delete.connect(remember_lists, sender=Post)
+    post_delete.connect(count_without_post, sender=Post)
     m2m_changed.connect(index_tags, sender=PostTag)
     pre_delete.connect(remember_posts, sender=Tag)
     post_delete.connect(index_without_tag, sender=Tag)
@@ -64,7 +66,7 @@ def count_a_deleted_reply(instance: Comment, **kwargs: Any) -> None:
     """Keep the number beside the title equal to what is listed when a reply is deleted for good."""
     if instance.is_approved:
         Edition.advance()
-        Post.objects.filter(pk=instance.post_id).update(reply_count=F("reply_count") - 1)
+        listing.count_replies(instance.post_id, -1)
 
 
 def turn_edition(sender: Any, created: bool = False, **kwargs: Any) -> None:
@@ -79,10 +81,28 @@ def turn_edition_without_post(instance: Post, **kwargs: Any) -> None:
         Edition.advance()
 
 
-def index_tags(instance: Post, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
+def remember_lists(instance: Any, **kwargs: Any) -> None:
+    """Note where a post is listed that is about to be deleted."""
+    SearchDocument.alone()
+    instance.tagged = list(instance.post_tags.values_list("tag", flat=True))
+    instance.written_by = list(instance.authorships.values_list("author", flat=True))
+
+
+def count_without_post(instance: Any, **kwargs: Any) -> None:
+    """Count what is left in the lists a deleted post was in."""
+    listing.count_tags(instance.tagged)
+    listing.count_authors(instance.written_by)
+    if instance.listed_in:
+        listing.Month.count(instance.listed_in)
+
+
+def index_tags(instance: Any, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
     """Let search follow the tags an author gives and takes: taggit has no verb of ours."""
+    if action == "pre_clear":
+        instance.cleared = set(instance.post_tags.values_list("tag", flat=True))
     if action == "post_clear" or (action in {"post_add", "post_remove"} and pk_set):
         instance.index()
+        listing.count_tags(pk_set if pk_set is not None else instance.cleared)
         if instance.published_at:
             Edition.advance()
 
@@ -98,9 +118,12 @@ def index_without_tag(instance: Any, **kwargs: Any) -> None:
     SearchDocument.objects.filter(post__in=instance.carried_by).refresh()
 
 
-def index_new_author(instance: Authorship, raw: bool, **kwargs: Any) -> None:
+def index_new_author(instance: Authorship, created: bool, raw: bool, **kwargs: Any) -> None:
     """Let search follow an author the form of a post has added."""
     if not raw:
+        listing.follow(instance.post)
+        if not created:  # it may have been another's
+            listing.count_authors()
         SearchDocument.index(instance.post)
         if instance.post.published_at:
             Edition.advance()
@@ -109,6 +132,7 @@ def index_new_author(instance: Authorship, raw: bool, **kwargs: Any) -> None:
 def index_without_author(instance: Authorship, origin: Any, **kwargs: Any) -> None:
     """Let search follow an author the form has taken away. When the whole post goes, so does its entry."""
     if isinstance(origin, Authorship):
+        listing.count_authors([instance.author_id])
         SearchDocument.index(instance.post)
         if instance.post.published_at:
             Edition.advance()

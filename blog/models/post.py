@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from blog.models import listing
 from blog.models.author import Author
 from blog.models.authorship import Authorship
 from blog.models.edition import Edition
@@ -31,7 +32,7 @@ from blog.text import excerpts, markdown, outline
 
 BODY_LENGTH = 200_000
 # What a moderator or another author may have changed since this post was read: saving its text leaves them.
-CHANGED_BY_OTHERS = {"reply_count", "trashed_at"}
+CHANGED_BY_OTHERS = {"reply_count", "trashed_at", "listed_in"}
 PAGE_DEPTH = 5
 
 
@@ -87,6 +88,8 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
     # moves because somebody changes the zone.
     year = models.PositiveSmallIntegerField(editable=False, null=True)
     month = models.PositiveSmallIntegerField(editable=False, null=True)
+    # The month it is counted in, 201004; empty when it is in no list (blog.models.listing).
+    listed_in = models.PositiveIntegerField(editable=False, null=True)
     path = models.CharField(max_length=700, editable=False, blank=True, db_index=True)
     is_pinned = models.BooleanField(_("pinned"), default=False, help_text=_("Stays on top of the home page."))
     takes_replies = models.BooleanField(_("takes replies"), default=True)
@@ -154,9 +157,14 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
                 condition=models.Q(trashed_at=None, published_at__isnull=False),
             ),
             models.Index(
-                fields=["year", "month", "-published_at"],
+                fields=["kind", "-year", "-month", "-published_at", "-id"],
                 name="post_archive",
                 condition=models.Q(trashed_at=None, published_at__isnull=False),
+            ),
+            models.Index(
+                fields=["kind", "-published_at", "-updated_at", "-id"],
+                name="post_desk",
+                condition=models.Q(trashed_at=None),
             ),
         ]
 
@@ -272,17 +280,21 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         """Name its authors, in this order."""
         with transaction.atomic():
             SearchDocument.alone()
+            before = list(self.authorships.values_list("author", flat=True))
             self.authorships.all().delete()
             Authorship.objects.bulk_create(
                 Authorship(post=self, author=author, position=position)
                 for position, author in enumerate(authors)
             )
+            listing.follow(self)
+            listing.count_authors([*before, *(author.pk for author in authors)])
             SearchDocument.index(self)
             self._turn_edition()
 
     @transaction.atomic
     def index(self) -> None:
-        """Let search and the posts like this one follow what it says and who may see it."""
+        """Let lists, search and the posts like this one follow what it says and who may see it."""
+        listing.follow(self)
         SearchDocument.index(self)
         RelatedPost.find(self)
 

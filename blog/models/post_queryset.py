@@ -32,6 +32,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What readers may see now, newest first. The twin of `Post.is_published`."""
         return self.filter(trashed_at=None, published_at__lte=timezone.now()).order_by("-published_at", "-pk")
 
+    def listed(self) -> Self:
+        """What lists hold: posts that have a date, be it in the future, and are not in the trash."""
+        return self.filter(kind=Kind.POST, trashed_at=None, published_at__isnull=False)
+
     def posts(self) -> Self:
         """Only what has its place in time."""
         return self.filter(kind=Kind.POST)

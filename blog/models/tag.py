@@ -47,10 +47,12 @@ class Tag(TagBase):  # type: ignore[misc]
         blank=True,
         help_text=_("One or two sentences above the list of posts."),
     )
+    post_count = models.PositiveIntegerField(editable=False, default=0)  # see blog.models.listing
 
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
+        indexes = [models.Index(fields=["-post_count", "key"], name="tag_by_use")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name = strip_invisible(self.name)
@@ -75,11 +77,20 @@ class PostTag(ItemBase):  # type: ignore[misc]
 
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="post_tags")
     content_object = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="post_tags")
+    # The date of the post, from when it is listed under the tag; empty when it is not (blog.models.listing).
+    listed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("tag of a post")
         verbose_name_plural = _("tags of posts")
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="post_has_a_tag_once")]
+        indexes = [
+            models.Index(
+                fields=["tag", "-listed_at", "-content_object"],
+                name="listed_under_tag",
+                condition=models.Q(listed_at__isnull=False),
+            )
+        ]
 
 
 class TagManager(_TaggableManager):  # type: ignore[misc]
