@@ -4,20 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from blog.models import Author, Comment
+from django.utils.translation import gettext as _
+
+from blog.models import Author, Comment, CommentKind
+from blog.text import dates
 
 
 @dataclass
 class Reply:
-    """A comment in its place on the page. However deep it was answered, it is shown one level deep."""
+    """A comment in its place on the page. However deep it was answered, it is shown one level deep.
+
+    A page can have a hundred: what each prints is written out here, where that costs less than in a template.
+    """
 
     comment: Comment
     is_by_author: bool = False
     is_own: bool = False  # only its writer sees it, so it has no number
-    number: int | None = None
+    is_thanked: bool = False  # everyone sees it, and its writer has opened it by its receipt
+    number: str = ""
     answered: Comment | None = None
     subs: list[Reply] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> Any:
+        """The same attributes, where templates look for them first."""
+        return getattr(self, name)
+
+    @property
+    def name(self) -> str:
+        """Who sent it."""
+        return str(self.comment.author_name)
+
+    @property
+    def web_site(self) -> str:
+        """Where its writer can be found."""
+        return str(self.comment.author_url)
+
+    @property
+    def text(self) -> str:
+        """What it says, as stored HTML."""
+        return self.comment.body_html
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return self.comment.anchor
+
+    @property
+    def is_mention(self) -> bool:
+        """True for the word of another site that it refers here."""
+        return self.comment.kind != CommentKind.COMMENT
+
+    @property
+    def key(self) -> str:
+        """The number in its links, as text: a template would ask how numbers are written here."""
+        return str(self.comment.pk)
+
+    @property
+    def sent(self) -> dates.Written:
+        """When it was sent, for people and for programs."""
+        return dates.written(self.comment.sent_at)
+
+    @property
+    def invitation(self) -> str:
+        """What the link says that answers it."""
+        return _("Reply to %(name)s") % {"name": self.comment.author_name}
 
 
 def arrange(
@@ -32,6 +84,8 @@ def arrange(
     replies = {comment.pk: Reply(comment, is_by_author=comment.user_id in writers) for comment in approved}
     if own and own.pk not in replies:
         replies[own.pk] = Reply(own, is_own=True)
+    elif own:
+        replies[own.pk].is_thanked = True
     tops = []
     for reply in replies.values():
         comment = reply.comment
@@ -46,5 +100,5 @@ def arrange(
     for reply in (reply for top in tops for reply in (top, *top.subs)):
         if not reply.is_own:
             number += 1
-            reply.number = number
+            reply.number = str(number)
     return tops

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
+
+
+class Written(NamedTuple):
+    """A moment as people read it, and as the datetime attribute has it."""
+
+    moment: str
+    iso: str
 
 
 def day(value: dt.datetime) -> str:
@@ -17,6 +26,16 @@ def day(value: dt.datetime) -> str:
 def moment(value: dt.datetime) -> str:
     """13 April 2010, 09:12, in the active time zone."""
     return date_format(timezone.localtime(value), pgettext("date format: 13 April 2010, 09:12", "j F Y, H:i"))
+
+
+def written(value: dt.datetime) -> Written:
+    """Both forms of a moment, in the active time zone. Once made they are kept, by language and zone."""
+    return _written(value, timezone.get_current_timezone_name(), get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _written(value: dt.datetime, zone: str, language: str | None) -> Written:
+    return Written(moment(value), iso(value))
 
 
 def time_of_day(value: dt.datetime) -> str:
