@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from blog.finding.query import parse
+from blog.finding.searching import Narrowing, search, shown
 from blog.models import Comment, Post, RelatedPost, SearchDocument, User, reindexing
 from blog.models.reindexing import reindex
 from tests.makers import make_comment, make_post
@@ -123,3 +125,25 @@ def test_a_post_that_is_taken_back_while_the_index_is_built_stays_hidden(
     others[0].join()
 
     assert not SearchDocument.objects.visible().exists()
+
+
+@pytest.mark.django_db
+def test_what_has_become_shorter_since_it_was_found_is_shown_as_it_is() -> None:
+    post = make_post(body=f"{OAK} {OAK} Shavings of linden.")
+    query = parse("linden")
+    found = search(query, Narrowing())
+    post.body = "Short."
+    post.save()
+
+    (result,) = shown(found.documents, query)
+    assert [piece.text for piece in result.text] == ["Short."]
+
+
+@pytest.mark.django_db
+def test_what_has_been_deleted_since_it_was_found_is_left_out() -> None:
+    make_post("Oak")
+    query = parse("oak")
+    found = search(query, Narrowing())
+    SearchDocument.objects.all().delete()  # what goes first when a post is deleted
+
+    assert shown(found.documents, query) == []

@@ -67,11 +67,11 @@ def chosen_of(narrowing: Narrowing) -> dict[str, str]:
 def counted(
     each: Mapping[int, int], rows: Iterable[tuple[int, object, object]]
 ) -> list[tuple[tuple[str, str], int]]:
-    """How many things found belong to each value and its label: the most first, then by label."""
+    """How many things found belong to each value and its label: the most first, then by label and value."""
     counts: Counter[tuple[str, str]] = Counter()
     for post, value, label in rows:
         counts[str(value), str(label)] += each[post]
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0][1]))[:OPTIONS]
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0][::-1]))[:OPTIONS]
 
 
 def address(text: str, chosen: Mapping[str, str], kind: str, value: str) -> str:

@@ -99,11 +99,12 @@ def shown(documents: Sequence[Candidate], query: Query) -> list[Result]:
     posts = Post.objects.published().without_text().in_bulk([document.post_id for document in documents])
     numbers = [document.comment_id for document in documents if document.comment_id]
     comments = Comment.objects.approved().defer("body", "body_html").in_bulk(numbers) if numbers else {}
-    texts = dict(SearchDocument.objects.filter(pk__in=[d.id for d in documents]).values_list("pk", "text"))
+    entries = SearchDocument.objects.only("text", "body").in_bulk([document.id for document in documents])
     results = []
     for document in documents:
         post, comment = posts.get(document.post_id), comments.get(document.comment_id or 0)
-        if post is None or (document.is_reply and comment is None):
+        entry = entries.get(document.id)  # the text may have changed since it was found
+        if post is None or entry is None or (document.is_reply and comment is None):
             continue
         if comment:
             comment.post = post
@@ -114,8 +115,8 @@ def shown(documents: Sequence[Candidate], query: Query) -> list[Result]:
                 title=[Piece(post.title)]
                 if comment
                 else fragments.marked(post.title, document.language, query.terms),
-                text=fragments.fragment(texts[document.id], document.body, document.language, query.terms)
-                or beginning_of(texts[document.id] if comment else post.summary),
+                text=fragments.fragment(entry.text, entry.body, document.language, query.terms)
+                or beginning_of(entry.text if comment else post.summary),
             )
         )
     return results

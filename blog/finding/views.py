@@ -77,7 +77,8 @@ def otherwise(query: Query, narrowing: Narrowing) -> dict[str, Any]:
 def topics() -> list[Tag]:
     """The tags of the newest posts, those that are used most among them; each with all its posts counted."""
     newest = Post.objects.published().posts().values_list("pk", flat=True)[:NEWEST]
-    used = Counter(PostTag.objects.filter(content_object__in=list(newest)).values_list("tag", flat=True))
+    carried = PostTag.objects.filter(content_object__in=list(newest)).order_by("tag")
+    used = Counter(carried.values_list("tag", flat=True))
     shown_posts = Q(post_tags__content_object__in=Post.objects.published().posts().order_by())
     numbers = [number for number, _ in used.most_common(TOPICS)]
     tags = Tag.objects.filter(pk__in=numbers).annotate(n=Count("post_tags", filter=shown_posts))
