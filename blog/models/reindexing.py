@@ -20,7 +20,7 @@ BATCH = 200
 class Reindexing(models.Model):
     """How far the index has been built. There is one row, number 1."""
 
-    recipe = models.PositiveSmallIntegerField(default=0)  # by which the whole index was last built
+    recipe = models.PositiveSmallIntegerField(default=0)  # by which it was built, or is being built
     # The number of the last row that is done, by kind, while it is being built; empty when it is finished.
     done = models.JSONField(default=dict)
 

@@ -22,7 +22,7 @@ POSTS = 1 << 40
 AT_ONCE = 500
 HEADINGS = ("title", "names")
 TEXTS = (*HEADINGS, "standfirst", "body")
-# Of the post of a reply.
+# Columns of its post that the entry of a reply is not made of.
 LONG_COLUMNS = ("post__body", "post__body_html", "post__contents")
 
 

@@ -56,9 +56,7 @@ class SearchWord(models.Model):
         """Remember the words not known yet."""
         wanted = {word for word in words if word.isalpha() and SHORTEST <= len(word) <= LONGEST}
         known = cls.objects.filter(word__in=wanted).values_list("word", flat=True)
-        new = sorted(
-            wanted.difference(known)
-        )  # in one order, so that two who learn do not wait for each other
+        new = sorted(wanted.difference(known))
         SearchWord.objects.bulk_create(
             [SearchWord(word=word, length=len(word)) for word in new], ignore_conflicts=True
         )
