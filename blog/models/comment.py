@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models import reading_order
 from blog.models.edition import Edition
 from blog.models.fields import LineField, ProseField, WebAddressField
 from blog.models.listing import count_replies
@@ -73,6 +74,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What waits for a moderator, oldest first."""
         return self.filter(status=Status.PENDING).order_by("sent_at", "pk")
 
+    def as_read(self) -> Self:
+        """Conversations by when they began, and in each the answers by time."""
+        return self.order_by(*reading_order.AS_READ)
+
     def moderated_by(self, user: User) -> Self:
         """What this person may decide about."""
         if not user.has_perm("blog.change_comment"):
@@ -118,6 +123,7 @@ class Comment(models.Model):
     rendered_by = models.PositiveSmallIntegerField(editable=False, default=0, db_index=True)
 
     sent_at = models.DateTimeField(_("sent at"), default=timezone.now, editable=False)
+    started_at = reading_order.StartField(editable=False)  # its conversation, see there
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)
     network = models.CharField(_("network"), max_length=43, blank=True, editable=False)
     is_trapped = models.BooleanField(
@@ -137,6 +143,7 @@ class Comment(models.Model):
         permissions = [("moderate_every_comment", _("Can moderate the replies to every post"))]
         indexes = [
             models.Index(fields=["post", "status", "sent_at", "id"], name="comment_of_post"),
+            models.Index("post_id", "status", *reading_order.AS_READ, name="comment_as_read"),
             models.Index(fields=["status", "sent_at", "id"], name="comment_by_status"),
             models.Index(Lower("author_email"), name="comment_by_mail"),
             models.Index(Lower("author_url"), name="comment_by_web_site"),
@@ -157,8 +164,8 @@ class Comment(models.Model):
                 Edition.advance()
 
     def get_absolute_url(self) -> str:
-        """Its own place on the page of its post."""
-        return f"{self.post.get_absolute_url()}#{self.anchor}"
+        """Its own place on the page of its post; asks for the page when the post has several."""
+        return f"{reading_order.address(self.post, reading_order.page_of(self))}#{self.anchor}"
 
     # What it is now
 
@@ -205,7 +212,7 @@ class Comment(models.Model):
                 raise DuplicateComment(first) from None
             # Somebody deleted for good what it answers, or the post, while it was on its way.
             if self.parent and not Comment.objects.filter(pk=self.parent.pk).exists():
-                self.pk, self.parent = None, None
+                self.pk, self.parent, self.started_at = None, None, self.sent_at
                 self.submit(publish=publish, reasons=reasons, address=address)
                 return
             Post.objects.get(pk=self.post_id)
