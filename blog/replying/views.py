@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Comment, DuplicateComment, Post, TooQuick
+from blog.models.reading_order import page_of
 from blog.moderating.judge import Outcome, judge
 from blog.reading.context import site_of, visitor
 from blog.reading.methods import reads
@@ -35,12 +36,12 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
     """Keep a reply to the post or page `number` and lead its writer to it, or show what is in the way."""
     if request.method == "POST" and is_cross_site(request):
         return render(request, "blog/replying/cross_site.html", status=403)
-    post = get_object_or_404(Post.objects.published().defer("body"), pk=number)
+    post = get_object_or_404(Post.objects.published().without_text(), pk=number)
     if request.method != "POST":
         return HttpResponseRedirect(f"{post.get_absolute_url()}#respond")
     form = ReplyForm(request.POST, post=post, writer=visitor(request))
     if not post.is_open(site_of(request)):
-        return draw(request, post, form=form, status=403)
+        return draw(request, post, form.page, form=form, status=403)
     if lacks_token(request):
         form.is_stale = True
         form.add_error(None, _("This form had been open for a long time. Press Send once more."))
@@ -70,7 +71,7 @@ def keep(request: HttpRequest, form: ReplyForm) -> HttpResponse:
 
 def not_sent(request: HttpRequest, form: ReplyForm, *, status: int) -> HttpResponse:
     """The page of the post, with the reply as it was typed and what is in its way."""
-    return draw(request, form.post, form=form, answering=form.answered, status=status)
+    return draw(request, form.post, form.page, form=form, answering=form.answered, status=status)
 
 
 def said_before(request: HttpRequest, form: ReplyForm, first: Comment) -> HttpResponse:
@@ -113,4 +114,4 @@ def receipt(request: HttpRequest, path: str, receipt: str) -> HttpResponse:
         return HttpResponseRedirect(receipts.address(comment, receipt))
     if not comment.is_approved:
         comment.body_html = without_links(comment.body_html)
-    return draw(request, readable(path), own=comment)
+    return draw(request, readable(path), page_of(comment), own=comment)
