@@ -243,6 +243,7 @@ def test_what_takes_too_long_is_shown_as_typed(
 ) -> None:
     monkeypatch.setattr(markdown, "_POST_SECONDS", -1)
     monkeypatch.setattr(markdown, "_COMMENT_SECONDS", -1)
+    monkeypatch.setattr(markdown, "_SHORT", 0)
     assert (
         render("*een* <b>\n twee\n \n\ndrie\x00 &amp;")
         == "<p>*een* &lt;b&gt;<br> twee</p>\n<p>drie &amp;amp;</p>"

@@ -34,8 +34,8 @@ RECIPE = 2
 _LONGEST = 400_000
 _POST_SECONDS = 1.0
 _COMMENT_SECONDS = 0.5
-# So short a reply takes 70 ms at worst (the slowest of 48 signs, repeated): it is not timed, for looking at the
-# clock makes each take three times as long.
+# So short a reply takes 70 ms at worst (the slowest of 48 signs, repeated): it is not timed, for looking at
+# the clock makes each take three times as long.
 _SHORT = 2_000
 _WHERE_TIME_GOES = {"blog", "bleach", "html", "markdown", "pygments"}
 
