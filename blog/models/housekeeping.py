@@ -28,6 +28,7 @@ def connect() -> None:
     from django.apps import apps
 
     post_migrate.connect(make_roles, sender=apps.get_app_config("blog"))
+    pre_delete.connect(be_alone, sender=Comment)
     post_delete.connect(count_a_deleted_reply, sender=Comment)
     for noun in SHOWN:
         post_save.connect(turn_edition, sender=noun)
@@ -60,6 +61,11 @@ def make_roles(using: str, **kwargs: Any) -> None:
         group, is_new = Group.objects.using(using).get_or_create(name=name)
         given = set(codenames) if is_new else set(codenames) - known
         group.permissions.add(*permissions.filter(codename__in=given))
+
+
+def be_alone(**kwargs: Any) -> None:
+    """Take the lock of the index before any row, as everywhere (SearchDocument.alone)."""
+    SearchDocument.alone()
 
 
 def count_a_deleted_reply(instance: Comment, **kwargs: Any) -> None:
