@@ -90,3 +90,8 @@ def search(client: Client, words: str, **narrowed: Any) -> SearchPage:
     response = client.get(f"/search/?{urlencode({'s': words, **narrowed})}")
     assert response.status_code == 200
     return SearchPage(response.content.decode())
+
+
+def names(client: Client, words: str, **narrowed: Any) -> list[str]:
+    """What is found, in its order."""
+    return search(client, words, **narrowed).names
