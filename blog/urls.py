@@ -62,6 +62,7 @@ urlpatterns = [
     path("reply/<int:number>/", replying.reply, name="reply"),
     path("<year:year>/<month:month>/<slug:slug>/", views.post, name="post"),
     path("<page_path:path>/feed/", feeds.PostCommentsFeed(), name="post_feed"),
+    path("<page_path:path>/comment-page-<nth:number>/", views.replies, name="replies"),
     path("<page_path:path>/reply/<str:receipt>/", replying.receipt, name="receipt"),
     path("<page_path:path>/", views.page, name="page"),
 ]

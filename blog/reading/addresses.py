@@ -17,9 +17,9 @@ YEAR_MONTH = re.compile(r"([12][0-9]{3})(0[1-9]|1[0-2])?[0-9]{0,2}")
 DAY = re.compile(r"/([12][0-9]{3})/(0[1-9]|1[0-2])/[0-9]{2}/")
 
 # Behind the address of a post or page; they move with it.
-MOVES_ALONG = "feed"
+MOVES_ALONG = re.compile("feed|comment-page-[1-9][0-9]*")
 # These views find a post by its path; whether there is one decides, not the form of the address.
-OF_A_POST = {"post", "page", "post_feed", "receipt", ""}
+OF_A_POST = {"post", "page", "post_feed", "replies", "receipt", ""}
 # In these upper case is not lower case: only a slash that was lost is mended.
 WITH_A_TOKEN = {"receipt", "preview"}
 
@@ -56,7 +56,7 @@ def moved_to(path: str) -> str | None:
     if len(wanted) > 700:
         return None
     parts = wanted.strip("/").split("/")
-    below = parts.pop() if len(parts) > 1 and parts[-1] == MOVES_ALONG else ""
+    below = parts.pop() if len(parts) > 1 and MOVES_ALONG.fullmatch(parts[-1]) else ""
     old, slug = f"/{'/'.join(parts)}/", parts[-1]
     redirects = Redirect.objects.filter(path__in={old, f"/{slug}/"}).select_related(
         "post", "tag", "author", "series"
@@ -83,7 +83,7 @@ def names(path: str) -> str:
 
 def is_gone(path: str) -> bool:
     """True for what was published once and has been taken away since, and for what stood below it."""
-    path = tidy(path).removesuffix(f"{MOVES_ALONG}/")
+    path = re.sub(f"/({MOVES_ALONG.pattern})/$", "/", tidy(path))
     trashed = Post.objects.filter(path=path.strip("/"), trashed_at__isnull=False).first()
     if trashed:
         return trashed.was_published

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from blog.models import Author, Comment, Post, Site, Tag
+from blog.models import Author, Post, Site, Tag
 from blog.reading import pictures, structured_data
 from blog.reading.exact import absolute, changed_at, moment
 from blog.reading.pictures import Picture
 from blog.reading.structured_data import Thing
 
 if TYPE_CHECKING:
+    from blog.reading.reply_pages import ReplyPage
     from blog.reading.series import Place
 
 LOCALES = {"en": "en_GB", "nl": "nl_NL"}  # OpenGraph wants a territory with the language
@@ -95,24 +96,28 @@ def of_post(
     site: Site,
     authors: Sequence[Author],
     tags: Sequence[Tag],
-    replies: Sequence[Comment],
+    page: ReplyPage,
     translations: Sequence[Post] = (),
     place: Place | None = None,
     above: Sequence[Post] = (),
     noindex: bool = False,
 ) -> Metadata:
-    """What is said of a post, or of a page, with the approved `replies` under it by time.
+    """What is said of a post, or of a page, with one page of the replies under it.
 
     `place` is where it stands in its series; `above` are the pages it stands below, the highest first. What
     is not to be found (`noindex`) may be a draft, which has neither date nor address.
     """
     path = post.get_absolute_url()
+    title, description = post.title, post.summary
+    if page.start:
+        stretch = _("Responses %(first)s–%(last)s") % page.here._asdict()
+        title, description = f"{post.title} – {stretch}", ""
     about = Metadata(
-        title=post.title,
-        description=post.summary,
+        title=title,
+        description=description,
         site_name=site.title,
         locale=LOCALES[post.language],
-        canonical=absolute(path),
+        canonical=absolute(page.address),
         feeds=[
             *feeds(site),
             Alternate(_("Comments on: %(post)s") % {"post": post.title}, RSS, f"{path}feed/"),
@@ -123,7 +128,7 @@ def of_post(
     if noindex:
         return about
     picture = pictures.best(post, site)
-    posting = structured_data.posting(post, site, authors, tags, replies, translations, place, picture)
+    posting = structured_data.posting(post, site, authors, tags, page, translations, place, picture)
     steps = [(place.series.title, place.series.get_absolute_url())] if place else []
     steps += [(step.title, step.get_absolute_url()) for step in (*above, post)]
     return replace(

@@ -9,21 +9,18 @@ from django.shortcuts import render
 
 from blog.models import Comment, Post
 from blog.reading import metadata
+from blog.reading.addresses import NUMBER
 from blog.reading.context import site_of, visitor
 from blog.reading.further import Further, further_reading
+from blog.reading.reply_pages import ReplyPage, page_of_replies
 from blog.reading.series import place_of
 from blog.reading.threads import arrange
-
-# What a reply on the page shows; the text as it was typed stays in the database.
-SHOWN = (
-    "post_id", "parent_id", "thread_id", "kind", "status", "author_name", "author_url", "user_id",
-    "body_html", "sent_at",
-)  # fmt: skip
 
 
 def draw(
     request: HttpRequest,
     post: Post,
+    number: int = 1,
     *,
     own: Comment | None = None,
     form: Any = None,
@@ -31,7 +28,7 @@ def draw(
     status: int = 200,
     is_preview: bool = False,
 ) -> HttpResponse:
-    """The page of `post`.
+    """The page of `post`, with page `number` of its replies; Http404 when there are not so many.
 
     `own` is the reply of the person who opened it by its receipt. `form` is a reply that was not accepted, to
     be shown as it was typed, and `answering` the comment it answers. `is_preview` marks a page readers cannot
@@ -39,9 +36,9 @@ def draw(
     """
     site = site_of(request)
     authors, tags = post.byline, sorted(post.tags.all())
-    approved = list(Comment.objects.approved().filter(post=post).only(*SHOWN))
+    page = page_of_replies(post, number)
     if answering is None:
-        answering = answered_in(request, approved)
+        answering = answered_in(request, page)
     is_private = is_preview or own is not None
     place, translations = place_of(post), list(post.translations())
     further = Further() if post.is_page or is_preview else further_reading(post)
@@ -49,8 +46,8 @@ def draw(
         "post": post,
         "authors": authors,
         "tags": tags,
-        "replies": arrange(approved, authors, own),
-        "listed": len(approved),
+        "page": page,
+        "replies": arrange(page, authors, own),
         "own": own,
         "form": form,
         "answering": answering,
@@ -66,7 +63,7 @@ def draw(
             site=site,
             authors=authors,
             tags=tags,
-            replies=approved,
+            page=page,
             translations=translations,
             place=place,
             above=above(post),
@@ -82,10 +79,13 @@ def draw(
     return response
 
 
-def answered_in(request: HttpRequest, approved: list[Comment]) -> Comment | None:
+def answered_in(request: HttpRequest, page: ReplyPage) -> Comment | None:
     """The reply that `?replytocom=12` names, as in WordPress; None for anything else."""
     number = request.GET.get("replytocom", "")
-    return next((comment for comment in approved if str(comment.pk) == number), None)
+    here = next((comment for comment in page.replies if str(comment.pk) == number), None)
+    if here or page.pages == 1 or not NUMBER.fullmatch(number):
+        return here
+    return Comment.objects.approved().filter(post=page.post, pk=int(number)).first()
 
 
 def above(post: Post) -> list[Post]:

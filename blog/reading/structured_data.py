@@ -20,11 +20,12 @@ from blog.reading.pictures import Picture
 from blog.text import excerpts
 
 if TYPE_CHECKING:
+    from blog.reading.reply_pages import ReplyPage
     from blog.reading.series import Place
 
 HEADLINE = 110  # characters, as many as search engines show
-# So many of the newest replies are repeated for machines. All of fifty made a page half as heavy again,
-# and how many there are is said in any case.
+# So many of the newest replies on a page are repeated for machines. All of fifty made a page half as heavy
+# again, and how many there are is said in any case.
 COMMENTS = 10
 # What could end a script element or begin a comment in it (HTML, 4.12.1.3).
 UNSAFE_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&"}
@@ -46,7 +47,7 @@ def posting(
     site: Site,
     authors: Sequence[Author],
     tags: Sequence[Tag],
-    replies: Sequence[Comment],
+    page: ReplyPage,
     translations: Sequence[Post],
     place: Place | None,
     picture: Picture,
@@ -67,10 +68,10 @@ def posting(
         "publisher": publisher,
         "translationOfWork": [work(other) for other in translations if other.pk == post.translation_of_id],
         "workTranslation": [] if post.translation_of_id else [work(other) for other in translations],
-        "commentCount": len(replies),
+        "commentCount": page.total,
         "comment": [
-            reply(comment, address, site)
-            for comment in replies[-COMMENTS:]
+            reply(comment, absolute(page.address), site)
+            for comment in sorted(page.replies, key=lambda reply: (reply.sent_at, reply.pk))[-COMMENTS:]
             if comment.kind == CommentKind.COMMENT
         ],
     }

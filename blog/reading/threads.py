@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from blog.models import Author, Comment, CommentKind
+from blog.models.reading_order import place
+from blog.reading.reply_pages import Answered, ReplyPage
 from blog.text import dates
 
 
@@ -24,7 +26,7 @@ class Reply:
     is_own: bool = False  # only its writer sees it, so it has no number
     is_thanked: bool = False  # everyone sees it, and its writer has opened it by its receipt
     number: str = ""
-    answered: Comment | None = None
+    answered: Answered | None = None
     subs: list[Reply] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Any:
@@ -42,7 +44,7 @@ class Reply:
         return str(self.comment.author_url)
 
     @property
-    def text(self) -> str:
+    def body_html(self) -> str:
         """What it says, as stored HTML."""
         return self.comment.body_html
 
@@ -72,31 +74,34 @@ class Reply:
         return _("Reply to %(name)s") % {"name": self.comment.author_name}
 
 
-def arrange(
-    approved: Iterable[Comment], authors: Iterable[Author], own: Comment | None = None
-) -> list[Reply]:
+def arrange(page: ReplyPage, authors: Iterable[Author], own: Comment | None = None) -> list[Reply]:
     """The top replies of a page, each with its answers and numbered as they stand.
 
-    `approved` is what everyone sees, by time. `own` is put among them when it is not there yet: the reply of
-    the one person who opened the page by its receipt. An answer whose conversation is not shown stands alone.
+    `own` is put among what everyone sees when it is not there yet: the reply of the one person who opened the
+    page by its receipt. An answer whose conversation is not shown, or began on another page, stands alone.
     """
     writers = {author.user_id for author in authors if author.user_id}
-    replies = {comment.pk: Reply(comment, is_by_author=comment.user_id in writers) for comment in approved}
-    if own and own.pk not in replies:
-        replies[own.pk] = Reply(own, is_own=True)
-    elif own:
-        replies[own.pk].is_thanked = True
+    comments = list(page.replies)
+    is_held = own is not None and not own.is_approved
+    if own and is_held:
+        comments = sorted([*comments, own], key=place)
+    replies = {comment.pk: Reply(comment, is_by_author=comment.user_id in writers) for comment in comments}
+    if own and own.pk in replies:
+        replies[own.pk].is_own, replies[own.pk].is_thanked = is_held, not is_held
+    elsewhere = page.answered_before(comments)
     tops = []
     for reply in replies.values():
-        comment = reply.comment
-        if comment.parent_id in replies:
-            reply.answered = replies[comment.parent_id].comment
-        above = replies.get(comment.thread_id) if comment.thread_id else None
+        parent = reply.comment.parent_id
+        if parent in replies:
+            reply.answered = Answered(replies[parent].name, f"#comment-{parent}")
+        elif parent in elsewhere:
+            reply.answered = elsewhere[parent]
+        above = replies.get(reply.comment.thread_id) if reply.comment.thread_id else None
         if above:
             above.subs.append(reply)
         else:
             tops.append(reply)
-    number = 0
+    number = page.start
     for reply in (reply for top in tops for reply in (top, *top.subs)):
         if not reply.is_own:
             number += 1

@@ -20,7 +20,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.models import Author, Post, Tag
+from blog.models import Author, Post, Tag, reading_order
 from blog.reading import addresses, metadata, periods, structured_data
 from blog.reading.context import site_of
 from blog.reading.methods import reads
@@ -213,13 +213,30 @@ def tags(request: HttpRequest) -> HttpResponse:
 @reads
 def post(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
     """One post."""
-    return draw(request, readable(path=f"{year:04d}/{month:02d}/{slug}"))
+    return opened(request, f"{year:04d}/{month:02d}/{slug}")
 
 
 @reads
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """One page."""
-    return draw(request, readable(path=path))
+    return opened(request, path)
+
+
+def opened(request: HttpRequest, path: str) -> HttpResponse:
+    """The post or page at a path; page 2 of its replies is also known as `?cpage=2`, as in WordPress."""
+    post, number = readable(path), request.GET.get("cpage", "")
+    if addresses.NUMBER.fullmatch(number):
+        return HttpResponsePermanentRedirect(reading_order.address(post, int(number)))
+    return draw(request, post)
+
+
+@reads
+def replies(request: HttpRequest, path: str, number: int) -> HttpResponse:
+    """A post or page with page `number` of its replies; page 1 is the post itself."""
+    post = readable(path)
+    if number == 1:
+        return HttpResponsePermanentRedirect(post.get_absolute_url())
+    return draw(request, post, number)
 
 
 def readable(path: str) -> Post:

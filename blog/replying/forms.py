@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import Comment, Post, User
 from blog.models.comment import BODY_LENGTH, mask
 from blog.models.limits import at_most
+from blog.models.reading_order import pages
 from blog.text.characters import strip_control, strip_invisible
 
 NAME_LENGTH = 245
@@ -49,6 +50,7 @@ class ReplyForm(forms.Form):
         validators=[RegexValidator(WEB_ADDRESS, NO_WEB_ADDRESS), at_most(200)],
     )
     comment_parent = forms.CharField(required=False)
+    cpage = forms.CharField(required=False)  # the page of replies it was written on
     subject = forms.CharField(required=False)  # the trap: nobody sees it, programs fill it in
 
     said_before = ""  # the address that shows the same reply, when it was kept before
@@ -82,6 +84,12 @@ class ReplyForm(forms.Form):
         """The reply that is answered, also while something else is wrong."""
         answered: Comment | None = self.cleaned_data["comment_parent"]
         return answered
+
+    @property
+    def page(self) -> int:
+        """The page of replies it was written on, as far as there is one."""
+        number = self.data.get("cpage", "")
+        return min(max(int(number), 1), pages(self.post)) if NUMBER.fullmatch(number) else 1
 
     def as_comment(self, address: str) -> Comment:
         """The reply as it will be kept, sent from the network `address` belongs to."""
