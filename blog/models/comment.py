@@ -206,6 +206,7 @@ class Comment(models.Model):
                     SearchDocument.keep([SearchDocument.of_comment(self)])
                 if address and (seconds := RecentReply.seconds_to_wait(address)):
                     raise TooQuick(seconds)
+                RecentReply.forget()
         except IntegrityError:
             first = Comment.objects.filter(fingerprint=self.fingerprint).select_related("post").first()
             if first:
@@ -217,8 +218,6 @@ class Comment(models.Model):
                 return
             Post.objects.get(pk=self.post_id)
             raise
-        if address:
-            RecentReply.forget()
 
     def render(self) -> None:
         """Make the stored HTML from the text."""
