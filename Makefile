@@ -36,7 +36,7 @@ INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require
 	@$(INSTALL) requirements.txt
 	@touch $@
 
-.venv/for-testing: requirements.txt requirements-dev.txt .venv/bin/python
+.venv/for-testing: requirements.txt requirements-s3.txt requirements-dev.txt .venv/bin/python
 	@echo "Installing what the tests need (once)..."
 	@$(INSTALL) requirements-dev.txt
 	@touch $@

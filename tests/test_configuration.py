@@ -19,7 +19,7 @@ from site_config.environment import ConfigurationError
 PROJECT = Path(__file__).parent.parent
 VARIABLES = {
     "DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL",
-    "DATA_DIR", "TRUSTED_PROXIES", "PORT",
+    "DATA_DIR", "TRUSTED_PROXIES", "PORT", "MEDIA_STORAGE_URL",
 }  # fmt: skip
 
 
