@@ -49,6 +49,6 @@ class RecentReply(models.Model):
 
     @classmethod
     def forget(cls) -> None:
-        """Delete what is older than ten minutes, but not what somebody else changes: nobody waits for that."""
+        """Delete what is older than ten minutes, but not what somebody else changes: nobody waits for it."""
         old = cls.objects.filter(at__lt=timezone.now() - KEPT)
         cls.objects.filter(pk__in=old.select_for_update(skip_locked=True).values("pk")).delete()
