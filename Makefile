@@ -3,7 +3,7 @@
 #   make run      serves the blog at http://127.0.0.1:8000, preparing first whatever is missing
 #   make test     runs every test; those in a browser when there is a Chromium
 #   make check    style, types, migrations, templates, translations, settings of a public site
-#   make bench    how long searching takes in a large blog, which is built once
+#   make bench    measures pages, replies, growth and search, and writes docs/benchmarks.md; PART=serving measures one
 #
 # What is configured by environment variables can be given here too: make run PORT=8001
 
@@ -26,7 +26,7 @@ check: .venv/for-testing
 	SITE_URL=https://example.org $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 bench: .venv/for-testing
-	@$(PYTHON) -m tests.benchmarks.searching
+	@$(PYTHON) -m tests.benchmarks $(PART)
 
 # Something is installed only when a requirements file is newer than the stamp its installation left.
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement

@@ -1,4 +1,4 @@
-"""How long searching takes in a large blog:  make bench  (or  make bench DATABASE_URL=postgres://…/kantlijn).
+"""How long searching takes in a large blog:  make bench PART=searching  (DATABASE_URL=postgres://…/kantlijn).
 
 The blog is built once, which takes minutes, and kept: in var/benchmark, or in a database beside the one
 named in DATABASE_URL whose name ends in _benchmark. Delete it to have it built anew. Times are of whole
