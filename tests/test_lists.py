@@ -165,7 +165,7 @@ def test_the_archive_says_how_many_posts_and_replies_there_are(client: Client) -
     make_comment(make_post("Without"), status=Status.PENDING)
     hidden = make_post("Hidden")
     make_comment(hidden)
-    type(hidden).objects.filter(pk=hidden.pk).update(published_at=None)
+    hidden.unpublish()
 
     head = page_at(client, "/archive/").partition("<h1>")[0]
 

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from blog.models import Post, PostTag, Tag
 from blog.reading import metadata
 from blog.reading.context import site_of
 from blog.reading.methods import reads
+from blog.reading.post_pages import counted
 from blog.text.characters import strip_control
 
 PER_PAGE = 10
@@ -79,10 +79,8 @@ def topics() -> list[Tag]:
     newest = Post.objects.published().posts().values_list("pk", flat=True)[:NEWEST]
     carried = PostTag.objects.filter(content_object__in=list(newest)).order_by("tag")
     used = Counter(carried.values_list("tag", flat=True))
-    shown_posts = Q(post_tags__content_object__in=Post.objects.published().posts().order_by())
     numbers = [number for number, _ in used.most_common(TOPICS)]
-    tags = Tag.objects.filter(pk__in=numbers).annotate(n=Count("post_tags", filter=shown_posts))
-    return list(tags.order_by("key"))
+    return counted(Tag.objects.filter(pk__in=numbers).order_by("key"))
 
 
 def about(request: HttpRequest, query: Query) -> metadata.Metadata:

@@ -9,7 +9,8 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from blog.models import Author, Comment, Post, Series, Site, Tag
 from blog.models.post_queryset import PostQuerySet
+from blog.reading import post_pages
 from blog.reading.context import site_of
 from blog.reading.exact import absolute, changed_at
 from blog.reading.feed_formats import Atom, Item, JsonFeed, Repeatable, Rss
@@ -109,12 +111,12 @@ class TagFeed(Feed):
     """The newest posts about a subject."""
 
     def channel(self, site: Site, slug: str) -> Channel:
-        published = Post.objects.published().posts()
-        shown = Tag.objects.filter(post_tags__content_object__in=published.order_by()).distinct()
-        tag = get_object_or_404(shown, slug=slug)
-        posts = published.filter(post_tags__tag=tag)
+        tag = get_object_or_404(Tag, slug=slug)
+        items = list(post_items(newest(post_pages.of_tag(tag))))
+        if not items:
+            raise Http404
         title = f"{tag.name} – {site.title}"
-        return Channel(title, tag.description or title, tag.get_absolute_url(), post_items(posts))
+        return Channel(title, tag.description or title, tag.get_absolute_url(), items)
 
 
 class SeriesFeed(Feed):
@@ -134,9 +136,9 @@ class AuthorFeed(Feed):
 
     def channel(self, site: Site, slug: str) -> Channel:
         author = get_object_or_404(Author, slug=slug)
-        posts = Post.objects.published().posts().filter(authorships__author=author)
+        items = post_items(newest(post_pages.of_author(author)))
         title = f"{author.name} – {site.title}"
-        return Channel(title, title, author.get_absolute_url(), post_items(posts))
+        return Channel(title, title, author.get_absolute_url(), items)
 
 
 class CommentsFeed(Feed):
@@ -159,6 +161,11 @@ class PostCommentsFeed(Feed):
         newest = post.comments.approved().defer("body").reverse()[:NEWEST]
         items = (comment_item(comment, _("By: %(name)s")) for comment in newest)
         return Channel(title, title, post.get_absolute_url(), items)
+
+
+def newest(numbers: QuerySet[Any, Any]) -> PostQuerySet:
+    """The posts with the first of these numbers."""
+    return Post.objects.published().filter(pk__in=numbers[:NEWEST])
 
 
 def post_items(posts: PostQuerySet) -> Iterator[Item]:

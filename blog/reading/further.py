@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from blog.models import Post, RelatedPost
 
@@ -47,10 +48,13 @@ def further_reading(post: Post) -> Further:
 
 def neighbours(post: Post) -> tuple[QuerySet[Any], QuerySet[Any]]:
     """Queries for the number of the post before this one and of the post after it."""
-    posts = Post.objects.published().posts()
     at, pk = post.published_at, post.pk
-    before = posts.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)).values("pk")[:1]
-    after = posts.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).reverse().values("pk")[:1]
+    # The bound stands alone too: in the index that is where the search begins.
+    listed = Post.objects.listed().order_by("-published_at", "-pk")
+    older = listed.filter(published_at__lte=at)
+    newer = listed.filter(published_at__gte=at, published_at__lte=timezone.now()).reverse()
+    before = older.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)).values("pk")[:1]
+    after = newer.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).values("pk")[:1]
     # As a subquery of its own, for SQLite limits no part of a union.
     return Post.objects.filter(pk=before).values("pk"), Post.objects.filter(pk=after).values("pk")
 

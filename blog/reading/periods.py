@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
+from django.utils import timezone
 
-from blog.models import Post
+from blog.models import Month, Post
 from blog.text.dates import month_of_year
 
 
@@ -34,9 +35,25 @@ class Period:
 
 def months() -> list[Period]:
     """The months with published posts, newest first."""
-    posts = Post.objects.published().posts().order_by("-year", "-month")
-    counted = posts.values_list("year", "month").annotate(Count("pk"), Sum("reply_count"))
-    return [Period(*row) for row in counted]
+    coming = _coming().values_list("listed_in").annotate(Count("pk"), Sum("reply_count"))
+    not_yet = {number: counts for number, *counts in coming}
+    found = []
+    for month in Month.objects.order_by("-number"):
+        posts, replies = not_yet.get(month.number, (0, 0))
+        if month.post_count > posts:
+            counts = {"posts": month.post_count - posts, "replies": month.reply_count - replies}
+            found.append(Period(*divmod(month.number, 100), **counts))
+    return found
+
+
+def count_posts() -> int:
+    """How many posts are published."""
+    return sum(Month.objects.values_list("post_count", flat=True)) - _coming().count()
+
+
+def _coming() -> QuerySet[Post]:
+    """What is counted already and published later, of which there is little."""
+    return Post.objects.listed().filter(published_at__gt=timezone.now()).order_by()
 
 
 def beside(here: Period, periods: Collection[Period]) -> dict[str, Period | None]:

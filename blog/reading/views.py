@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import EmptyPage, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import EmptyPage
+from django.db.models import Count, QuerySet
 from django.http import (
     Http404,
     HttpRequest,
@@ -21,11 +21,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.models import Author, Post, Tag, reading_order
-from blog.reading import addresses, metadata, periods, structured_data
+from blog.reading import addresses, metadata, periods, post_pages, structured_data
 from blog.reading.context import site_of
 from blog.reading.methods import reads
 from blog.reading.periods import Period
 from blog.reading.post_page import draw
+from blog.reading.post_pages import PostPages
 from blog.reading.structured_data import Thing
 from blog.text import excerpts
 
@@ -33,6 +34,8 @@ from blog.text import excerpts
 ARCHIVE_TITLES = 500
 # A tag names so many others it shares posts with.
 TAGS_TOGETHER = 10
+# Those of so many posts, the newest, are looked at; of a tag with more the others are not counted.
+NEWEST = 200
 
 
 @reads
@@ -45,7 +48,8 @@ def home(request: HttpRequest, number: int = 1) -> HttpResponse:
     site = site_of(request)
     return draw_list(
         request,
-        posts,
+        posts.values_list("pk", flat=True),
+        periods.count_posts(),
         number,
         "home",
         site.tagline,
@@ -60,27 +64,38 @@ def year(request: HttpRequest, year: int, number: int = 1) -> HttpResponse:
     """The posts of a year."""
     months = periods.months()
     inside = sorted(month for month in months if month.year == year)
-    beside = periods.beside(Period(year), {Period(month.year) for month in months})
-    return draw_period(request, Period(year), number, inside=inside, **beside)
+    here = Period(year, posts=sum(month.posts for month in inside))
+    beside = periods.beside(here, {Period(month.year) for month in months})
+    return draw_period(request, here, number, inside=inside, **beside)
 
 
 @reads
 def month(request: HttpRequest, year: int, month: int, number: int = 1) -> HttpResponse:
     """The posts of a month."""
-    here = Period(year, month)
-    return draw_period(request, here, number, above=Period(year), **periods.beside(here, periods.months()))
+    months = periods.months()
+    here = next((each for each in months if each == Period(year, month)), Period(year, month))
+    return draw_period(request, here, number, above=Period(year), **periods.beside(here, months))
 
 
 def draw_period(request: HttpRequest, period: Period, number: int, **context: Any) -> HttpResponse:
     """Page `number` of the posts of a year or month."""
     within = {"year": period.year} | ({"month": period.month} if period.month else {})
     posts = Post.objects.published().posts().filter(**within)
+    numbers = posts.order_by("-year", "-month", "-published_at", "-pk").values_list("pk", flat=True)
     title = _("Posts of %(when)s") % {"when": period}
     steps = [Period(period.year), *([period] if period.month else [])]
     way = [(str(step), step.get_absolute_url()) for step in steps]
     things = [structured_data.breadcrumbs((_("Archive"), reverse("archive")), *way)]
     return draw_list(
-        request, posts, number, "period", heading=str(period), title=title, things=things, **context
+        request,
+        numbers,
+        period.posts,
+        number,
+        "period",
+        heading=str(period),
+        title=title,
+        things=things,
+        **context,
     )
 
 
@@ -88,18 +103,13 @@ def draw_period(request: HttpRequest, period: Period, number: int, **context: An
 def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """The posts that carry a tag."""
     tag = get_object_or_404(Tag, slug=slug)
-    posts = Post.objects.published().posts().filter(post_tags__tag=tag)
-    together = (
-        Tag.objects.filter(post_tags__content_object__in=posts.order_by())
-        .exclude(pk=tag.pk)
-        .annotate(n=Count("post_tags"))
-        .order_by("-n", "key")[:TAGS_TOGETHER]
-    )
+    posts, count = post_pages.of_tag(tag), post_pages.count(tag)
     description = tag.description or _("Posts about %(tag)s.") % {"tag": tag.name}
     feed = reverse("tag_feed", args=[slug])
     return draw_list(
         request,
         posts,
+        count,
         number,
         "tag",
         description,
@@ -107,20 +117,28 @@ def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
         feed=feed,
         things=[structured_data.breadcrumbs((_("Topics"), reverse("tags")), (tag.name, first(request)))],
         tag=tag,
-        together=together,
+        together=together(tag, posts[:NEWEST]),
+        is_counted=count <= NEWEST,
     )
+
+
+def together(tag: Tag, posts: QuerySet[Any, Any]) -> list[Tag]:
+    """The tags that stand most often beside this one at some posts."""
+    beside = Tag.objects.filter(post_tags__content_object__in=posts).exclude(pk=tag.pk)
+    return list(beside.annotate(n=Count("post_tags")).order_by("-n", "key")[:TAGS_TOGETHER])
 
 
 @reads
 def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """Who somebody is, and what they wrote."""
     author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    posts = Post.objects.published().posts().filter(authorships__author=author)
+    posts, count = post_pages.of_author(author), post_pages.count(author)
     about = _("About %(name)s, and what they wrote here.") % {"name": author.name}
     feed = reverse("author_feed", args=[slug])
     return draw_list(
         request,
         posts,
+        count,
         number,
         "author",
         excerpts.excerpt(author.bio_html) or about,
@@ -134,7 +152,8 @@ def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 
 def draw_list(
     request: HttpRequest,
-    posts: QuerySet[Post],
+    posts: QuerySet[Any, Any],
+    count: int,
     number: int,
     name: str,
     description: str = "",
@@ -146,14 +165,15 @@ def draw_list(
     things: Sequence[Thing] = (),
     **context: Any,
 ) -> HttpResponse:
-    """Page `number` of a list of posts, which `feed` follows; 404 when there is nothing on it.
+    """Page `number` of `count` posts, whose numbers are `posts`, and which `feed` follows.
 
+    404 when there is nothing on it.
     Its title is its heading unless it has another; without a description it is described by what is on it.
     """
     site = site_of(request)
-    listed = posts.without_text()  # type: ignore[attr-defined]
+    pages = PostPages(posts, site.posts_per_page, count=count, allow_empty_first_page=may_be_empty)
     try:
-        page = Paginator(listed, site.posts_per_page, allow_empty_first_page=may_be_empty).page(number)
+        page = pages.page(number)
     except EmptyPage:
         raise Http404 from None
     if number == 1 and first(request) != request.path:
@@ -201,8 +221,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 @reads
 def tags(request: HttpRequest) -> HttpResponse:
     """Every subject, with the number of posts about it."""
-    shown = Q(post_tags__content_object__in=Post.objects.published().posts().order_by())
-    found = Tag.objects.annotate(n=Count("post_tags", filter=shown)).filter(n__gt=0).order_by("key")
+    found = post_pages.counted(Tag.objects.filter(post_count__gt=0).order_by("key"))
     site = site_of(request)
     about = metadata.of_list(
         site, title=_("Topics"), description=_("What the posts are about."), path=request.path
