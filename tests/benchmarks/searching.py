@@ -56,6 +56,7 @@ def set_up() -> None:
 def build_once() -> None:
     """Build the blog and its index, whatever of that is not there yet, and say how long it took."""
     from django.core.management import call_command
+    from django.db import connection
 
     from blog.models import Post, Reindexing
     from blog.models.reindexing import reindex
@@ -65,6 +66,7 @@ def build_once() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Post.objects.exists():
         timed("building the blog", large_blog.build)
+        connection.cursor().execute("ANALYZE")  # as PostgreSQL does by itself in a while
     if Reindexing.is_due():
         timed(
             "building the index", lambda: reindex(lambda kind, done, total: tell(f"{kind}: {done}/{total}"))
