@@ -30,9 +30,9 @@ PARTS = {
 INTRODUCTION = """\
 # Benchmarks
 
-`make bench` writes this file; it needs wrk, nginx and PostgreSQL to fill it whole, and `make bench PART=serving`
-renews one part. Rates and times are those of one machine at one moment: trust the ratios, whose two sides were
-measured within seconds of each other.
+`make bench` writes this file; it needs wrk, nginx and PostgreSQL to fill it whole.
+`make bench PART=serving` renews one part. Rates and times are those of one machine at one moment: trust the
+ratios, whose two sides were measured within seconds of each other.
 """
 
 
