@@ -173,7 +173,7 @@ def test_the_queue_asks_the_same_whatever_its_length(moderating: Client) -> None
             moderating.get(LIST)
         counts.append(len(context))
 
-    assert counts[0] == counts[1] <= 10
+    assert counts[0] == counts[1] <= 12
 
 
 # Deciding

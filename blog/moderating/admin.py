@@ -10,7 +10,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,7 +21,7 @@ from blog.finding.admin_search import IndexSearch
 from blog.models import Comment, Decision, Status
 from blog.moderating import judge
 from blog.moderating.deciding import VERBS, Numbers, decide, what_was_done
-from blog.publishing.admin_site import NounAdmin, person_of
+from blog.publishing.admin_site import Counted, NounAdmin, person_of
 
 # What can be done with a reply, in the order of its buttons.
 POSSIBLE = {
@@ -63,13 +64,12 @@ class StatusTabs(admin.SimpleListFilter):
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         replies = changelist.root_queryset.order_by()
-        counts = dict(replies.values_list("status").annotate(Count("pk")))
         for status, label in self.lookup_choices:
             yield {
                 "selected": status == status_in(self.request),
                 "query_string": changelist.get_query_string({self.parameter_name: status}),
                 "display": label,
-                "count": counts.get(status, 0),
+                "count": Counted.of(replies.filter(status=status)),
             }
 
 
@@ -110,7 +110,6 @@ class CommentAdmin(IndexSearch, NounAdmin):
     list_select_related = ["post", "parent", "user"]
     search_fields = ["body"]  # shows the box; what it finds is for `IndexSearch`
     index_field = "comment"
-    address_fields = ("author_email", "author_url")
     actions = ["approve", "unapprove", "spam", "trash", "restore"]
     fieldsets = [
         (None, {"fields": ["author_name", "author_url", "body"]}),
@@ -160,6 +159,14 @@ class CommentAdmin(IndexSearch, NounAdmin):
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return ["sent_at", "pk"] if status_in(request) == Status.PENDING else ["-sent_at", "-pk"]
+
+    def at_address(self, text: str) -> QuerySet[Comment]:
+        """The replies of who has this e-mail address or web site."""
+        site = text.removesuffix("/")
+        begins = ("", "https://", "http://", "https://www.", "http://www.")
+        web_sites = [f"{begin}{site}{end}" for begin in begins for end in ("", "/")]
+        replies = Comment.objects.alias(mail=Lower("author_email"), web_site=Lower("author_url"))
+        return replies.filter(Q(mail=text) | Q(web_site__in=web_sites))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)

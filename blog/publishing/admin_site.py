@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -12,10 +12,12 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.views import PasswordResetCompleteView, PasswordResetDoneView
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -24,6 +26,8 @@ from blog.publishing.filters import PostStatus
 from blog.publishing.signing_in import ForgottenPasswordView, NewPasswordView, SignInForm
 from blog.reading.context import site_of
 
+# Rows of a list that can be paged through, and are counted.
+MOST = 5_000
 ORDER = [
     "Post",
     "Page",
@@ -134,9 +138,44 @@ class PlainChoices:
         return field
 
 
+class Counted(NamedTuple):
+    """A number of rows, of which there may be more than anybody pages through."""
+
+    number: int
+    is_more: bool
+
+    def __str__(self) -> str:
+        return f"{self.number}+" if self.is_more else str(self.number)
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any]) -> Counted:
+        """Count no further than `MOST`: what lies behind is found by searching and narrowing."""
+        number = rows.order_by().values("pk")[: MOST + 1].count()
+        return cls(min(number, MOST), number > MOST)
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
+    """The first pages of a list, which may be of any length."""
+
+    @cached_property
+    def counted(self) -> Counted:
+        return Counted.of(cast(QuerySet[Any], self.object_list))
+
+    @property
+    def count(self) -> int:
+        return self.counted.number
+
+    @property
+    def is_more(self) -> bool:
+        """True when the list goes on behind the last page."""
+        return self.counted.is_more
+
+
 class NounAdmin(PlainChoices, admin.ModelAdmin):  # type: ignore[type-arg]
     """What the lists and forms of our own nouns share."""
 
+    paginator = CappedPaginator
+    show_full_result_count = False
     view_on_site: Any = False
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     show_facets = admin.ShowFacets.NEVER
@@ -159,6 +198,10 @@ class NounAdmin(PlainChoices, admin.ModelAdmin):  # type: ignore[type-arg]
         ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if not all(re.fullmatch("[0-9]{1,18}", number) for number in ticked):
             raise BadRequest("A row that is not ours.")
+        if request.POST.get("select_across") == "1":
+            # As many as the list said there are.
+            numbers = list(queryset.values_list("pk", flat=True)[:MOST])
+            queryset = queryset.model._default_manager.filter(pk__in=numbers)
         return super().response_action(request, queryset, *args)
 
 

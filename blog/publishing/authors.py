@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -66,7 +66,7 @@ class AuthorAdmin(NounAdmin):
     ordering = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
-        authors: QuerySet[Author] = super().get_queryset(request).annotate(count=Count("authorships"))
+        authors: QuerySet[Author] = super().get_queryset(request)
         return (
             authors if request.user.has_perm("blog.view_author") else authors.filter(user=person_of(request))
         )
@@ -107,10 +107,13 @@ class AuthorAdmin(NounAdmin):
         """The page of the author. A form that is shown again may have taken its slug away."""
         return author.get_absolute_url() if author.slug else None
 
-    @admin.display(description=_("Posts"), ordering="count")
+    @admin.display(description=_("Posts"), ordering="post_count")
     def posts(self, author: Any) -> str:
         return format_html(
-            '<a href="{}?author={}">{}</a>', reverse("admin:blog_post_changelist"), author.pk, author.count
+            '<a href="{}?author={}">{}</a>',
+            reverse("admin:blog_post_changelist"),
+            author.pk,
+            author.post_count,
         )
 
     @admin.display(description=_("Portrait"))

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -50,14 +49,10 @@ class TagAdmin(NounAdmin):
     search_fields = ["name"]
     ordering = ["key"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        tags: QuerySet[Tag] = super().get_queryset(request).annotate(count=Count("post_tags"))
-        return tags
-
-    @admin.display(description=gettext_lazy("Posts"), ordering="count")
+    @admin.display(description=gettext_lazy("Posts"), ordering="post_count")
     def posts(self, tag: Any) -> str:
         address = reverse("admin:blog_post_changelist")
-        return format_html('<a href="{}?tag={}">{}</a>', address, tag.pk, tag.count)
+        return format_html('<a href="{}?tag={}">{}</a>', address, tag.pk, tag.post_count)
 
     def view_on_site(self, tag: Tag) -> str | None:
         """The page of the tag. A form that is shown again may have taken its slug away."""
