@@ -22,6 +22,7 @@ from PIL import Image
 from blog.models import Post, Series, Site, Status, Tag, Upload
 from blog.publishing import preview
 from blog.reading import metadata, sitemap, structured_data
+from blog.reading.reply_pages import ReplyPage
 from blog.replying import receipt
 from tests.makers import NOON, image_file, make_author, make_comment, make_page, make_post
 
@@ -230,7 +231,7 @@ def test_what_is_not_there_asks_not_to_be_found(client: Client) -> None:
 def test_a_draft_shown_to_one_person_says_nothing_to_machines() -> None:
     post = make_post("Draft", published_at=None)
 
-    about = metadata.of_post(post, site=Site(), authors=[], tags=[], replies=[], noindex=True)
+    about = metadata.of_post(post, site=Site(), authors=[], tags=[], page=ReplyPage(post, 1, []), noindex=True)
     printed = render_to_string("blog/reading/_metadata.html", {"metadata": about})
 
     assert '<meta name="robots" content="noindex">' in printed
