@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from blog.finding.query import TERMS, Query, parse
-from blog.finding.searching import Found, Narrowing, matching, search
+from blog.finding.searching import MOST, Found, Narrowing, matching, search
 from blog.models import SearchWord
 from blog.text.stems import words
 
@@ -28,10 +28,18 @@ def near(query: Query, narrowing: Narrowing) -> NearMisses | None:
     for other in misspelled(query.text):
         if len(queries) == SHOWN:
             break
-        if matching(parse(other), narrowing).exists():
+        if is_anywhere(parse(other), narrowing):
             queries.append(other)
     found = with_fewer(query, narrowing)
     return NearMisses(queries, found) if queries or found.documents else None
+
+
+def is_anywhere(query: Query, narrowing: Narrowing) -> bool:
+    """Whether anything holds what a query asks for.
+
+    As many are read as a search would: for the first one alone PostgreSQL reads the whole table in turn.
+    """
+    return bool(matching(query, narrowing).values_list("pk")[:MOST])
 
 
 def misspelled(text: str) -> Iterator[str]:
@@ -49,7 +57,7 @@ def misspelled(text: str) -> Iterator[str]:
 
 def with_fewer(query: Query, narrowing: Narrowing) -> Found:
     """What has all that is asked for but what stands nowhere; when each stands somewhere, all but one."""
-    known = [term for term in query.required if matching(Query(required=(term,)), narrowing).exists()]
+    known = [term for term in query.required if is_anywhere(Query(required=(term,)), narrowing)]
     if len(known) < len(query.required):
         return search(replace(query, required=tuple(known)), narrowing)
     for left_out in reversed(known if len(known) > 1 else []):

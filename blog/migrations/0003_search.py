@@ -37,6 +37,8 @@ POSTGRESQL = [
     ),
     "CREATE INDEX blog_searchdocument_headings ON blog_searchdocument USING gin (headings)",
     "CREATE INDEX blog_searchdocument_words ON blog_searchdocument USING gin (words)",
+    # How rare a word is decides which index is read: more of them are counted than by default.
+    "ALTER TABLE blog_searchdocument ALTER COLUMN words SET STATISTICS 1000",
 ]
 POSTGRESQL_BACK = [
     "ALTER TABLE blog_searchdocument DROP COLUMN headings",

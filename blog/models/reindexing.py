@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from blog.models.comment import Comment
 from blog.models.post import Post
@@ -50,6 +50,7 @@ def reindex(progress: Callable[[str, int, int], None]) -> int:
         ("related posts", Post.objects.posts().without_text(), find_related),
     )
     for name, rows, step in steps:
+        count_words()
         total = rows.count()
         done = rows.filter(pk__lte=state.done.get(name, 0)).count()
         while batch := one_batch(state, name, rows, step):
@@ -58,6 +59,13 @@ def reindex(progress: Callable[[str, int, int], None]) -> int:
     state.done = {}
     state.save()
     return SearchDocument.objects.count()
+
+
+def count_words() -> None:
+    """Let PostgreSQL count what has just been written, on which its plans depend; SQLite's do not."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE blog_searchdocument")
 
 
 @transaction.atomic

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from blog.models.post_queryset import Kind
-from blog.models.search_document import POSTS, SearchDocument, Term
-from blog.models.tag import PostTag
+from blog.models.listing import Month
+from blog.models.search_document import POSTS, SearchDocument
+from blog.models.tag import PostTag, Tag
 from blog.text.stems import COMMON
 
 if TYPE_CHECKING:
@@ -47,18 +48,20 @@ class RelatedPost(models.Model):
         document = SearchDocument.objects.filter(pk=POSTS + post.pk).first()
         if post.is_page or document is None or document.visible_from is None:
             return
-        posts = SearchDocument.objects.filter(id__gte=POSTS, visible_from__isnull=False, post__kind=Kind.POST)
-        total = max(SearchDocument.objects.filter(id__gte=POSTS).count(), FEWEST)
+        total = max(Month.objects.aggregate(total=Sum("post_count"))["total"] or 0, FEWEST)
+        words = said_most(document)
         likeness: defaultdict[int, float] = defaultdict(float)
         for weight, others in (
-            *((TAG_WEIGHT, sharing(posts, tag)) for tag in PostTag.objects.filter(content_object=post)),
-            *((1.0, saying(posts, word)) for word in said_most(document)),
+            *((TAG_WEIGHT, others) for others in sharing_tags(post)),
+            *((1.0, others) for others in SearchDocument.posts_holding(words, COMMONEST + 1)),
         ):
             if 1 < len(others) <= COMMONEST:
                 for other in others:
                     likeness[other] += weight * math.log(total / len(others))
         likeness.pop(post.pk, None)
-        best = sorted(likeness.items(), key=lambda pair: (-pair[1], -pair[0]))[:KEPT]
+        likest = sorted(likeness, key=lambda other: (-likeness[other], -other))[:COMMONEST]
+        shown = set(type(post).objects.listed().filter(pk__in=likest).values_list("pk", flat=True))
+        best = [(other, likeness[other]) for other in likest if other in shown][:KEPT]
         RelatedPost.objects.bulk_create(
             RelatedPost(post_id=one, other_id=two, score=round(score, 3))
             for other, score in best
@@ -67,16 +70,10 @@ class RelatedPost(models.Model):
         )
 
 
-def sharing(posts: models.QuerySet[SearchDocument], carried: PostTag) -> list[int]:
-    """The numbers of the posts that carry the same tag, one more than matters at most."""
-    same = posts.filter(post__post_tags__tag=carried.tag_id)
-    return list(same.values_list("post_id", flat=True)[: COMMONEST + 1])
-
-
-def saying(posts: models.QuerySet[SearchDocument], word: str) -> list[int]:
-    """The numbers of the posts in which a stem stands, one more than matters at most."""
-    same = posts.matching([Term(((word,),))], without_replies=True)  # type: ignore[attr-defined]
-    return list(same.values_list("post_id", flat=True)[: COMMONEST + 1])
+def sharing_tags(post: Post) -> Iterator[list[int]]:
+    """For each tag of a post that is rare enough to tell something, the numbers of the posts with it."""
+    for tag in Tag.objects.filter(post_tags__content_object=post, post_count__lte=COMMONEST):
+        yield list(PostTag.objects.filter(tag=tag).values_list("content_object", flat=True)[: COMMONEST + 1])
 
 
 def said_most(document: SearchDocument) -> list[str]:

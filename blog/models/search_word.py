@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 SHORTEST, LONGEST = 3, 30  # letters: a shorter word is like too many others, a longer one was never typed
+
+AT_ONCE = 1_000  # words of one statement
 
 
 class SearchWord(models.Model):
@@ -54,12 +56,16 @@ class SearchWord(models.Model):
     @classmethod
     def learn(cls, words: Set[str]) -> None:
         """Remember the words not known yet."""
-        wanted = {word for word in words if word.isalpha() and SHORTEST <= len(word) <= LONGEST}
-        known = cls.objects.filter(word__in=wanted).values_list("word", flat=True)
-        new = sorted(wanted.difference(known))
-        SearchWord.objects.bulk_create(
-            [SearchWord(word=word, length=len(word)) for word in new], ignore_conflicts=True
-        )
+        new = sorted(word for word in words if word.isalpha() and SHORTEST <= len(word) <= LONGEST)
+        for start in range(0, len(new), AT_ONCE):
+            some = new[start : start + AT_ONCE]
+            rows = ", ".join(["(%s, %s)"] * len(some))
+            with connection.cursor() as cursor:  # most are known: to ask first which are not takes longer
+                cursor.execute(
+                    f"INSERT INTO {cls._meta.db_table} (word, length) VALUES {rows}"  # noqa: S608  # our own
+                    " ON CONFLICT DO NOTHING",
+                    [value for word in some for value in (word, len(word))],
+                )
 
 
 def edits(one: str, two: str, most: int) -> int:
