@@ -39,9 +39,7 @@ def media_storage(name: str) -> dict[str, Any]:
     if not BUCKET.fullmatch(bucket):
         raise ConfigurationError(f"{name} names no bucket: write {SHAPE}.")
     if options or url.fragment or not REGION.fullmatch(region):
-        raise ConfigurationError(
-            f"{name} may end in a region, and in nothing else: write {SHAPE}."
-        )
+        raise ConfigurationError(f"{name} may end in a region, and in nothing else: write {SHAPE}.")
     if find_spec("storages") is None:
         raise ConfigurationError(f"{name} needs what is listed in requirements-s3.txt: install that first.")
     return {
