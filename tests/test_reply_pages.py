@@ -435,3 +435,13 @@ def test_the_replies_of_an_older_blog_find_their_order() -> None:
     top.refresh_from_db()
     answer.refresh_from_db()
     assert top.started_at == answer.started_at == NOON
+
+
+def test_words_that_look_like_markup_or_like_a_place_for_words_stay_words(client: Client) -> None:
+    post = make_post()
+    make_comment(post, "{name} <b>%(name)s</b> {0}", "{lang} and {here} and {key}")
+
+    response = client.get(post.get_absolute_url())
+
+    assert "{name} &lt;b&gt;%(name)s&lt;/b&gt; {0}</span>" in markup(response)
+    assert "{lang} and {here} and {key}" in markup(response)

@@ -231,7 +231,8 @@ def test_what_is_not_there_asks_not_to_be_found(client: Client) -> None:
 def test_a_draft_shown_to_one_person_says_nothing_to_machines() -> None:
     post = make_post("Draft", published_at=None)
 
-    about = metadata.of_post(post, site=Site(), authors=[], tags=[], page=ReplyPage(post, 1, []), noindex=True)
+    page = ReplyPage(post, 1, [])
+    about = metadata.of_post(post, site=Site(), authors=[], tags=[], page=page, noindex=True)
     printed = render_to_string("blog/reading/_metadata.html", {"metadata": about})
 
     assert '<meta name="robots" content="noindex">' in printed

@@ -40,6 +40,7 @@ def draw(
     if answering is None:
         answering = answered_in(request, page)
     is_private = is_preview or own is not None
+    is_open = post.is_open(site)
     place, translations = place_of(post), list(post.translations())
     further = Further() if post.is_page or is_preview else further_reading(post)
     context = {
@@ -47,11 +48,11 @@ def draw(
         "authors": authors,
         "tags": tags,
         "page": page,
-        "replies": arrange(page, authors, own),
+        "replies": arrange(page, authors, own, is_open=is_open),
         "own": own,
         "form": form,
         "answering": answering,
-        "is_open": post.is_open(site),
+        "is_open": is_open,
         "closed_since": post.closes_at(site),
         "place": place,
         "translations": translations,

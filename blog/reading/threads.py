@@ -6,20 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from blog.models import Author, Comment, CommentKind
 from blog.models.reading_order import place
+from blog.reading import reply_markup
 from blog.reading.reply_pages import Answered, ReplyPage
 from blog.text import dates
 
 
 @dataclass
 class Reply:
-    """A comment in its place on the page. However deep it was answered, it is shown one level deep.
-
-    A page can have a hundred: what each prints is written out here, where that costs less than in a template.
-    """
+    """A comment in its place on the page. However deep it was answered, it is shown one level deep."""
 
     comment: Comment
     is_by_author: bool = False
@@ -28,30 +24,11 @@ class Reply:
     number: str = ""
     answered: Answered | None = None
     subs: list[Reply] = field(default_factory=list)
+    markup: str = ""  # for readers other than its writer, see blog.reading.reply_markup
 
     def __getitem__(self, name: str) -> Any:
         """The same attributes, where templates look for them first."""
         return getattr(self, name)
-
-    @property
-    def name(self) -> str:
-        """Who sent it."""
-        return str(self.comment.author_name)
-
-    @property
-    def web_site(self) -> str:
-        """Where its writer can be found."""
-        return str(self.comment.author_url)
-
-    @property
-    def body_html(self) -> str:
-        """What it says, as stored HTML."""
-        return self.comment.body_html
-
-    @property
-    def anchor(self) -> str:
-        """Its place on the page."""
-        return self.comment.anchor
 
     @property
     def is_mention(self) -> bool:
@@ -59,22 +36,14 @@ class Reply:
         return self.comment.kind != CommentKind.COMMENT
 
     @property
-    def key(self) -> str:
-        """The number in its links, as text: a template would ask how numbers are written here."""
-        return str(self.comment.pk)
-
-    @property
     def sent(self) -> dates.Written:
         """When it was sent, for people and for programs."""
         return dates.written(self.comment.sent_at)
 
-    @property
-    def invitation(self) -> str:
-        """What the link says that answers it."""
-        return _("Reply to %(name)s") % {"name": self.comment.author_name}
 
-
-def arrange(page: ReplyPage, authors: Iterable[Author], own: Comment | None = None) -> list[Reply]:
+def arrange(
+    page: ReplyPage, authors: Iterable[Author], own: Comment | None = None, *, is_open: bool
+) -> list[Reply]:
     """The top replies of a page, each with its answers and numbered as they stand.
 
     `own` is put among what everyone sees when it is not there yet: the reply of the one person who opened the
@@ -93,7 +62,7 @@ def arrange(page: ReplyPage, authors: Iterable[Author], own: Comment | None = No
     for reply in replies.values():
         parent = reply.comment.parent_id
         if parent in replies:
-            reply.answered = Answered(replies[parent].name, f"#comment-{parent}")
+            reply.answered = Answered(replies[parent].comment.author_name, f"#comment-{parent}")
         elif parent in elsewhere:
             reply.answered = elsewhere[parent]
         above = replies.get(reply.comment.thread_id) if reply.comment.thread_id else None
@@ -106,4 +75,5 @@ def arrange(page: ReplyPage, authors: Iterable[Author], own: Comment | None = No
         if not reply.is_own:
             number += 1
             reply.number = str(number)
+            reply.markup = reply_markup.written(reply, page, is_open=is_open)
     return tops

@@ -28,6 +28,8 @@ def main() -> None:
         pages = {
             "post with 50 replies": few,
             "post with 10,000 replies": many,
+            "  its replies 5,001 to 5,100": f"{many}comment-page-51/",
+            "  the newest of them": f"{many}comment-page-100/",
             "home": "/",
             "feed": "/feed/",
         }
