@@ -90,6 +90,7 @@ def turn_edition_without_post(instance: Post, **kwargs: Any) -> None:
 def remember_lists(instance: Any, **kwargs: Any) -> None:
     """Note where a post is listed that is about to be deleted."""
     SearchDocument.alone()
+    instance.listed_in = Post.objects.filter(pk=instance.pk).values_list("listed_in", flat=True).first()
     instance.tagged = list(instance.post_tags.values_list("tag", flat=True))
     instance.written_by = list(instance.authorships.values_list("author", flat=True))
 

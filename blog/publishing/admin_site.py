@@ -102,7 +102,7 @@ class KantlijnAdminSite(admin.AdminSite):
         home = {
             "drafts": PostStatus.DRAFT.of(posts).count(),
             "scheduled": PostStatus.SCHEDULED.of(posts).count(),
-            "has_posts": posts.exists(),
+            "has_posts": posts.filter(trashed_at=None).exists(),
             "mail_is_filed": is_superuser and settings.EMAIL_BACKEND.endswith(".filebased.EmailBackend"),
             "has_demonstration": is_superuser and bool(site_of(request).demonstration),
         }

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -145,7 +146,8 @@ class CommentsFeed(Feed):
     """The newest replies to everything that is published."""
 
     def channel(self, site: Site) -> Channel:
-        comments = Comment.objects.approved().filter(post__in=Post.objects.published()).select_related("post")
+        shown = {"post__trashed_at": None, "post__published_at__lte": timezone.now()}  # as published()
+        comments = Comment.objects.approved().filter(**shown).select_related("post")
         newest = comments.defer("body", "post__body", "post__body_html").reverse()[:NEWEST]
         title = _("Comments for %(site)s") % {"site": site.title}
         items = (comment_item(comment, _("Comment on %(post)s by %(name)s")) for comment in newest)

@@ -53,8 +53,8 @@ def count(noun: Tag | Author) -> int:
 
 def counted(tags: QuerySet[Tag]) -> list[Tag]:
     """Those of some tags that have published posts, each with their number `n`."""
-    coming = PostTag.objects.filter(listed_at__gt=timezone.now()).values_list("tag", flat=True)
-    not_yet = Counter(coming)
+    coming = Post.objects.listed().filter(published_at__gt=timezone.now()).order_by().values("pk")
+    not_yet = Counter(PostTag.objects.filter(content_object__in=coming).values_list("tag", flat=True))
     found: list[Any] = list(tags)
     for tag in found:
         tag.n = tag.post_count - not_yet[tag.pk]
