@@ -91,7 +91,9 @@ def answered_in(request: HttpRequest, page: ReplyPage) -> Comment | None:
 
 def above(post: Post) -> list[Post]:
     """The published pages that a page stands below, the highest first. Asks nothing for any other."""
-    names = post.path.split("/")[:-1] if post.is_page else []
+    names = post.path.split("/")[:-1]
+    if not (post.is_page and names):
+        return []
     paths = ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
     pages = Post.objects.published().pages().filter(path__in=paths).only("title", "path", "published_at")
-    return sorted(pages, key=lambda page: page.path.count("/")) if paths else []
+    return sorted(pages, key=lambda page: page.path.count("/"))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from blog.reading.reply_pages import Answered, ReplyPage
@@ -40,29 +39,45 @@ class Shape(NamedTuple):
     is_open: bool
 
 
-def written(reply: Reply, page: ReplyPage, *, is_open: bool) -> str:
+class Markup(NamedTuple):
+    """What stands above the text of a reply and below it. The text itself is stored as markup."""
+
+    above: str
+    below: str
+
+
+def written(reply: Reply, page: ReplyPage, *, is_open: bool) -> Markup:
     """A reply as everyone sees it; `is_open` when it can be answered."""
     comment, sent, answered = reply.comment, reply.sent, reply.answered or NOBODY
     shape = Shape(
         reply.is_by_author, bool(comment.author_url), reply.answered is not None, reply.is_thanked, is_open
     )
-    return format_html(
-        pattern(shape, get_language()),
-        key=comment.pk,
-        number=reply.number,
-        name=comment.author_name,
-        web_site=comment.author_url,
-        answered_name=answered.name,
-        answered_address=answered.address,
-        body_html=mark_safe(comment.body_html),  # noqa: S308  # sanitised when it was stored
-        lang=page.post.language,
-        here=page.address,
-        iso=sent.iso,
-        moment=sent.moment,
+    above, below = pattern(shape, get_language())
+    return Markup(
+        format_html(
+            above,
+            key=comment.pk,
+            number=reply.number,
+            name=comment.author_name,
+            web_site=comment.author_url,
+            answered_name=answered.name,
+            answered_address=answered.address,
+            lang=page.post.language,
+        ),
+        format_html(
+            below,
+            key=comment.pk,
+            name=comment.author_name,
+            here=page.address,
+            iso=sent.iso,
+            moment=sent.moment,
+        ),
     )
 
 
 @lru_cache(maxsize=128)
-def pattern(shape: Shape, language: str | None) -> str:
+def pattern(shape: Shape, language: str | None) -> tuple[str, str]:
     """The markup of all replies of one shape, in the active language, with its places open."""
-    return render_to_string("blog/replying/_reply.html", PLACES | {"shape": shape}).strip()
+    whole = render_to_string("blog/replying/_reply.html", PLACES | {"shape": shape}).strip()
+    above, _, below = whole.partition(PLACES["body_html"])
+    return above, below

@@ -24,7 +24,7 @@ class Reply:
     number: str = ""
     answered: Answered | None = None
     subs: list[Reply] = field(default_factory=list)
-    markup: str = ""  # for readers other than its writer, see blog.reading.reply_markup
+    markup: reply_markup.Markup | None = None  # as other readers see it
 
     def __getitem__(self, name: str) -> Any:
         """The same attributes, where templates look for them first."""
