@@ -62,13 +62,17 @@ def start(command: list[str], port: int, environment: dict[str, str]) -> subproc
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until something listens at the port."""
+    """Wait until something answers at the port: to listen is not enough, for a server that only looks whether
+    the port is free does that, too.
+    """
     until = time.monotonic() + START_WITHIN
     while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError(f"{process.args!r} ended before it served.")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 5) as connection:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            if connection.recv(1):
+                return
         time.sleep(0.05)
     raise RuntimeError(f"{process.args!r} does not serve.")
 
@@ -135,7 +139,7 @@ def in_front(directory: Path, port: int, blogs: list[int]) -> subprocess.Popen[b
     server = "    server 127.0.0.1:8000 max_fails=1 fail_timeout=1s;"
     for old, new in {
         "/var/cache/nginx/kantlijn": str(directory / "kept"),
-        "listen 80;": f"listen 127.0.0.1:{port};",
+        "listen 80;": f"listen 127.0.0.1:{port} reuseport;",
         server: "\n".join(server.replace("8000", str(blog)) for blog in blogs),
     }.items():
         assert old in configuration

@@ -106,7 +106,7 @@ def files_and_cache(stack: contextlib.ExitStack, directory: Path, blog: Blog, pa
     files, cached = free_ports(2)
     plain = fetch(f"http://127.0.0.1:{blog.port}{path}")
     (directory / "page.html").write_bytes(plain)
-    static = f"server {{ listen {files} reuseport; root {directory}; gzip_static on; }}"
+    static = f"sendfile on; server {{ listen {files} reuseport; root {directory}; gzip_static on; }}"
     process = stack.enter_context(running(nginx(directory / "files", files, static)))
     yield Target("nginx, a file", process.pid, f"http://127.0.0.1:{files}/page.html")
     process = stack.enter_context(running(in_front(directory / "cache", cached, [blog.port])))

@@ -25,8 +25,9 @@ from tests.benchmarks.servers import NGINX, Blog, fetch, free_ports, in_front, k
 TIMES = 20
 PASSWORD = "of nobody"
 READS = 200  # a second
-SECONDS = 14
-LATER = 4  # seconds after its neighbour was killed a server is started again
+SECONDS = 20
+DOWN = 2  # seconds a server stays away
+BACK = 3  # seconds until nginx, which counts in whole ones, is sure to ask it again (fail_timeout)
 
 
 def main() -> None:
@@ -139,9 +140,9 @@ def try_killing(blogs: list[Blog], front: int, path: str) -> bool:
             time.sleep(2)
             for number, blog in enumerate(blogs):
                 kill(servers[number])
-                time.sleep(LATER)
+                time.sleep(DOWN)
                 servers[number] = blog.start()
-                time.sleep(1.5)
+                time.sleep(BACK)
         outcome = reading.result()
     finally:
         for server in servers:
