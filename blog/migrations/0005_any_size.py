@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(django.db.models.functions.text.Lower('author_url'), name='comment_by_web_site'),
+            index=models.Index(django.db.models.functions.text.Lower('author_url'), condition=models.Q(('author_url__gt', '')), name='comment_by_web_site'),
         ),
         migrations.AddIndex(
             model_name='post',

@@ -146,7 +146,11 @@ class Comment(models.Model):
             models.Index("post_id", "status", *reading_order.AS_READ, name="comment_as_read"),
             models.Index(fields=["status", "sent_at", "id"], name="comment_by_status"),
             models.Index(Lower("author_email"), name="comment_by_mail"),
-            models.Index(Lower("author_url"), name="comment_by_web_site"),
+            models.Index(
+                Lower("author_url"),
+                name="comment_by_web_site",
+                condition=models.Q(author_url__gt=""),  # most have none
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -165,8 +165,10 @@ class CommentAdmin(IndexSearch, NounAdmin):
         site = text.removesuffix("/")
         begins = ("", "https://", "http://", "https://www.", "http://www.")
         web_sites = [f"{begin}{site}{end}" for begin in begins for end in ("", "/")]
-        replies = Comment.objects.alias(mail=Lower("author_email"), web_site=Lower("author_url"))
-        return replies.filter(Q(mail=text) | Q(web_site__in=web_sites))
+        replies = Comment.objects.alias(
+            mail=Lower("author_email"), web_site=Lower("author_url", output_field=CharField())
+        )
+        return replies.filter(Q(mail=text) | Q(author_url__gt="", web_site__in=web_sites))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)

@@ -18,8 +18,10 @@ class PostPages(Paginator):  # type: ignore[type-arg]
     The numbers are read from an index, however deep the page lies; only what is on it is read whole.
     """
 
-    def __init__(self, numbers: QuerySet[Any, Any], per_page: int, *, count: int, **options: Any) -> None:
-        super().__init__(numbers, per_page, **options)
+    def __init__(
+        self, numbers: QuerySet[Any, Any] | InTurn, per_page: int, *, count: int, **options: Any
+    ) -> None:
+        super().__init__(numbers, per_page, **options)  # type: ignore[arg-type]
         self.count = count
 
     def page(self, number: int | str) -> Page[Any]:
@@ -28,6 +30,27 @@ class PostPages(Paginator):  # type: ignore[type-arg]
         posts = Post.objects.published().order_by().without_text().in_bulk(numbers)
         page.object_list = [posts[number] for number in numbers if number in posts]
         return page
+
+
+class InTurn:
+    """A few numbers, and after them those of a long list: sliced as one."""
+
+    def __init__(self, few: list[int], rest: QuerySet[Any, Any]) -> None:
+        self.few, self.rest = few, rest
+
+    def __getitem__(self, part: slice) -> list[int]:
+        start, stop = (max(0, place - len(self.few)) for place in (part.start, part.stop))
+        return self.few[part] + list(self.rest[start:stop])
+
+
+def pinned_first() -> InTurn:
+    """The numbers of all published posts, newest first, but for those that are pinned on top.
+
+    Each kind is asked for by itself: so an index has the order, which for both together would be made.
+    """
+    posts = Post.objects.published().posts().values_list("pk", flat=True)
+    # `=` says NOT, for which SQLite has no index.
+    return InTurn(list(posts.filter(is_pinned__in=[True])), posts.filter(is_pinned__in=[False]))
 
 
 def of_tag(tag: Tag) -> QuerySet[Any, Any]:

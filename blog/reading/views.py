@@ -26,7 +26,7 @@ from blog.reading.context import site_of
 from blog.reading.methods import reads
 from blog.reading.periods import Period
 from blog.reading.post_page import draw
-from blog.reading.post_pages import PostPages
+from blog.reading.post_pages import InTurn, PostPages
 from blog.reading.structured_data import Thing
 from blog.text import excerpts
 
@@ -44,11 +44,10 @@ def home(request: HttpRequest, number: int = 1) -> HttpResponse:
     moved = addresses.of_parameters(request.GET) if request.GET else None
     if moved:
         return HttpResponsePermanentRedirect(moved)
-    posts = Post.objects.published().posts().order_by("-is_pinned", "-published_at", "-pk")
     site = site_of(request)
     return draw_list(
         request,
-        posts.values_list("pk", flat=True),
+        post_pages.pinned_first(),
         periods.count_posts(),
         number,
         "home",
@@ -152,7 +151,7 @@ def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 
 def draw_list(
     request: HttpRequest,
-    posts: QuerySet[Any, Any],
+    posts: QuerySet[Any, Any] | InTurn,
     count: int,
     number: int,
     name: str,
