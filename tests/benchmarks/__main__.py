@@ -10,6 +10,7 @@ import datetime as dt
 import os
 import platform
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.benchmarks.load import WRK
-from tests.benchmarks.servers import NGINX, PROJECT
+from tests.benchmarks.servers import NGINX, PROJECT, Blog, free_ports
 
 RESULTS = PROJECT / "docs" / "benchmarks.md"
 PARTS = {
@@ -27,6 +28,8 @@ PARTS = {
     "growth": "Growth",
     "searching": "Search",
 }
+# The two blogs whose growth is measured: posts and replies. They are filled once and kept.
+SMALL, LARGE = (200, 2_000), (100_000, 1_000_000)
 INTRODUCTION = """\
 # Benchmarks
 
@@ -43,13 +46,25 @@ def main() -> None:
         sys.exit(f"There is no part {', '.join(sorted(unknown))}: name {', '.join(PARTS)}.")
     for part in parts:
         print(f"\n== {PARTS[part]}", flush=True)
-        keep(part, run(part))
+        keep(part, run(part, *(filled(*size) for size in (SMALL, LARGE) if part == "growth")))
 
 
-def run(part: str) -> str:
+def filled(posts: int, replies: int) -> str:
+    """The directory of a blog of that size, on SQLite; the large one takes minutes to fill."""
+    place = PROJECT / "var" / "benchmark" / f"{posts}-posts"
+    if not (place / "filled").exists():
+        shutil.rmtree(place, ignore_errors=True)
+        blog = Blog(place, *free_ports(1))
+        blog.run("manage.py", "migrate", "--verbosity=0")
+        blog.run("manage.py", "fill_blog", f"--posts={posts}", f"--comments={replies}", "--seed=1")
+        (place / "filled").touch()
+    return str(place)
+
+
+def run(part: str, *places: str) -> str:
     """Run a part; what it prints is shown while it does."""
     with subprocess.Popen(
-        [sys.executable, "-u", "-m", f"tests.benchmarks.{part}"],
+        [sys.executable, "-u", "-m", f"tests.benchmarks.{part}", *places],
         cwd=PROJECT, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         lines = []
@@ -66,7 +81,10 @@ def keep(part: str, printed: str) -> None:
     written = RESULTS.read_text() if RESULTS.exists() else ""
     sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", written, re.MULTILINE | re.DOTALL))
     today = f"{dt.date.today():%-d %B %Y}"
-    sections[PARTS[part]] = f"\n{today}; {'; '.join(machine())}.\n\n```text\n{printed}\n```\n\n"
+    shown = (
+        printed if printed.startswith("|") else f"```text\n{printed}\n```"
+    )  # a table in Markdown stays one
+    sections[PARTS[part]] = f"\n{today}; {'; '.join(machine())}.\n\n{shown}\n\n"
     known = {title: sections[title] for title in PARTS.values() if title in sections}
     text = INTRODUCTION + "".join(f"\n## {title}\n{body.rstrip()}\n" for title, body in known.items())
     RESULTS.write_text(text)
