@@ -17,7 +17,7 @@ from typing import Any
 import django
 
 POSTS, REPLIES, MANY = 20, 50, 10_000
-TIMES, AT_ONCE = 30, 5
+TIMES, AT_ONCE = 100, 2
 
 
 def main() -> None:
