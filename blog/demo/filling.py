@@ -78,8 +78,12 @@ def fill(*, posts: int, comments: int, seed: int, add: bool = False, progress: P
         if is_new:
             Reindexing.objects.update_or_create(pk=1, defaults={"recipe": RECIPE, "done": {}})
         Edition.advance()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # so that the database knows which of its indexes leads to little
+
+
+def analyse() -> None:
+    """Let the database count how large its tables are, to know which of its indexes leads to little."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @cache

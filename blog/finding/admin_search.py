@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from blog.finding.query import parse
 from blog.models import SearchDocument
 
-MOST = 1_000  # of what is found is listed, the newest
+MOST = 500  # of what is found is listed, the newest
 
 
 class IndexSearch:
@@ -29,8 +29,10 @@ class IndexSearch:
         if not search_term:
             return queryset, False
         query = parse(search_term)
-        documents = SearchDocument.objects.filter(comment__isnull=self.index_field == "post")
-        matching = documents.matching(query.required, query.excluded)
+        of_posts = self.index_field == "post"
+        matching = SearchDocument.objects.matching(
+            query.required, query.excluded, without_replies=of_posts, without_posts=not of_posts
+        )
         numbers = list(matching.values_list(self.index_field, flat=True)[:MOST])
         if "@" in search_term or "." in search_term:
             there = self.at_address(search_term.strip().lower())

@@ -72,6 +72,7 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
         *,
         in_headings: bool = False,
         without_replies: bool = False,
+        without_posts: bool = False,
     ) -> Self:
         """What holds every required term and none excluded, posts before replies, newest number first.
 
@@ -79,10 +80,10 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
         """
         if not required:
             return self.none()
-        least = POSTS if without_replies else 0
+        numbers = (POSTS if without_replies else 0, POSTS if without_posts else 2 * POSTS)
         if connections[self.db].vendor == "sqlite":
-            return self._in_fts5(required, excluded, in_headings, least)
-        return self._in_tsvector(required, excluded, in_headings, least)
+            return self._in_fts5(required, excluded, in_headings, numbers)
+        return self._in_tsvector(required, excluded, in_headings, numbers)
 
     def refresh(self) -> None:
         """Make these entries of posts anew, of which only a name has changed."""
@@ -96,7 +97,7 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
         SearchDocument.keep(batch)
 
     def _in_fts5(
-        self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool, least: int
+        self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool, numbers: tuple[int, int]
     ) -> Self:
         expression = " AND ".join(term.for_fts5() for term in required)
         for term in excluded:
@@ -109,14 +110,15 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
                 "blog_searchindex.rowid = blog_searchdocument.id",
                 "blog_searchindex MATCH %s",
                 "blog_searchindex.rowid >= %s",
+                "blog_searchindex.rowid < %s",
             ],
-            params=[expression, least],
+            params=[expression, *numbers],
             # The index gives them in this order by itself; by the other's number they would all be sorted.
             order_by=["-blog_searchindex.rowid"],
         )
 
     def _in_tsvector(
-        self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool, least: int
+        self, required: Sequence[Term], excluded: Sequence[Term], in_headings: bool, numbers: tuple[int, int]
     ) -> Self:
         columns = HEADINGS if in_headings else TEXTS
         holds = f"({' OR '.join(f'blog_searchdocument.{column} LIKE %s' for column in columns)})"
@@ -135,7 +137,7 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
                 parts.append(f"!{term.for_tsquery()}")
         vector = "headings" if in_headings else "words"
         return (
-            self.filter(id__gte=least)
+            self.filter(id__gte=numbers[0], id__lt=numbers[1])
             .order_by("-id")
             .extra(  # type: ignore[return-value]  # noqa: S610  # as above
                 where=[f"blog_searchdocument.{vector} @@ %s::tsquery", *where],

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from blog.demo.filling import fill
+from blog.demo.filling import analyse, fill
 from blog.demo.loading import BlogNotEmpty
 
 
@@ -24,3 +24,4 @@ class Command(BaseCommand):
             fill(posts=posts, comments=comments, seed=seed, add=add, progress=say)
         except BlogNotEmpty:
             raise CommandError("This blog is not empty; --add adds to what there is.") from None
+        analyse()
