@@ -58,3 +58,12 @@ def test_a_list_of_posts_brings_its_tags_in_one_query(django_assert_num_queries:
 
     with django_assert_num_queries(2):
         assert all(len(post.tags.all()) == 3 for post in Post.objects.prefetch_related("tags"))
+
+
+def test_long_names_that_begin_alike_have_addresses_that_fit() -> None:
+    make_post(tags=", ".join("k" * 90 + str(number) for number in range(12)))
+
+    slugs = set(Tag.objects.values_list("slug", flat=True))
+
+    assert len(slugs) == 12
+    assert max(map(len, slugs)) <= Tag._meta.get_field("slug").max_length

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from django.db import models
 
-from blog.text.slugs import slugify
+from blog.text.slugs import LENGTH, slugify
+
+ROOM = 8  # characters for the number behind a slug that is as long as it may be
 
 
 def free_slug(row: models.Model, text: str, *, fallback: str) -> str:
@@ -13,8 +17,6 @@ def free_slug(row: models.Model, text: str, *, fallback: str) -> str:
     others = type(row)._default_manager.exclude(pk=row.pk)
     if not others.filter(slug=base).exists():
         return base
+    base = base[: LENGTH - ROOM].rstrip("-")
     taken = set(others.filter(slug__startswith=f"{base}-").values_list("slug", flat=True))
-    number = 2
-    while f"{base}-{number}" in taken:
-        number += 1
-    return f"{base}-{number}"
+    return next(slug for number in count(2) if (slug := f"{base}-{number}") not in taken)
