@@ -16,7 +16,7 @@ from blog.models import Comment, Post, SearchDocument
 
 # So many are put in order and counted. When there are more, those with the words in a title or name are among
 # them, then the newest posts, then the newest replies.
-MOST = 200
+MOST = 100
 
 
 @dataclass(frozen=True)
