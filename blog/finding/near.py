@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from blog.finding.query import TERMS, Query, parse
 from blog.finding.searching import MOST, Found, Narrowing, matching, search
 from blog.models import SearchWord
-from blog.text.stems import words
+from blog.text.stems import Word, words
 
 SHOWN = 3  # other queries that are offered
+MISSPELLED = 2  # words that are looked at: who misspells more is not understood
 LIKE_EACH = 3  # words that are tried for each word that was typed
 
 
@@ -44,11 +46,12 @@ def is_anywhere(query: Query, narrowing: Narrowing) -> bool:
 
 def misspelled(text: str) -> Iterator[str]:
     """The query with one of its unknown words replaced by one like it, the likeliest first."""
-    spoken = list(words(text))[:TERMS]
-    known = set(
-        SearchWord.objects.filter(word__in={word.text for word in spoken}).values_list("pk", flat=True)
-    )
-    like = {word: SearchWord.like(word.text) for word in spoken if word.text not in known}
+    first: dict[str, Word] = {}
+    for word in islice(words(text), TERMS):
+        first.setdefault(word.text, word)
+    known = set(SearchWord.objects.filter(word__in=first).values_list("pk", flat=True))
+    unknown = [word for word in first.values() if word.text not in known][:MISSPELLED]
+    like = {word: SearchWord.like(word.text) for word in unknown}
     for n in range(LIKE_EACH):
         for word, others in like.items():
             if n < len(others):
