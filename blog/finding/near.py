@@ -60,10 +60,12 @@ def misspelled(text: str) -> Iterator[str]:
 
 def with_fewer(query: Query, narrowing: Narrowing) -> Found:
     """What has all that is asked for but what stands nowhere; when each stands somewhere, all but one."""
+    if len(query.required) < 2:
+        return Found()
     known = [term for term in query.required if is_anywhere(Query(required=(term,)), narrowing)]
     if len(known) < len(query.required):
         return search(replace(query, required=tuple(known)), narrowing)
-    for left_out in reversed(known if len(known) > 1 else []):
+    for left_out in reversed(known):
         rest = tuple(term for term in known if term != left_out)
         found = search(replace(query, required=rest, optional=(*query.optional, left_out)), narrowing)
         if found.documents:

@@ -66,7 +66,7 @@ class Author(models.Model):
             SearchDocument.alone()
             super().save(*args, **kwargs)
             if was and was.slug != self.slug:
-                Redirect.keep(f"/author/{was.slug}/", author=self)
+                Redirect.keep(was.get_absolute_url(), author=self)
             if was and was.name != self.name:
                 SearchDocument.objects.filter(post__authors=self).refresh()
 

@@ -83,8 +83,7 @@ def turn_edition(sender: Any, created: bool = False, **kwargs: Any) -> None:
 
 def turn_edition_without_post(instance: Post, **kwargs: Any) -> None:
     """Tell that readers no longer see a post, or what it led to."""
-    if instance.published_at:
-        Edition.advance()
+    instance.turn_edition()
 
 
 def remember_lists(instance: Any, **kwargs: Any) -> None:
@@ -110,8 +109,7 @@ def index_tags(instance: Any, action: str, pk_set: set[int] | None, **kwargs: An
     if action == "post_clear" or (action in {"post_add", "post_remove"} and pk_set):
         instance.index()
         listing.count_tags(pk_set if pk_set is not None else instance.cleared)
-        if instance.published_at:
-            Edition.advance()
+        instance.turn_edition()
 
 
 def remember_posts(instance: Any, **kwargs: Any) -> None:
@@ -132,8 +130,7 @@ def index_new_author(instance: Authorship, created: bool, raw: bool, **kwargs: A
         if not created:  # it may have been another's
             listing.count_authors()
         SearchDocument.index(instance.post)
-        if instance.post.published_at:
-            Edition.advance()
+        instance.post.turn_edition()
 
 
 def index_without_author(instance: Authorship, origin: Any, **kwargs: Any) -> None:
@@ -141,5 +138,4 @@ def index_without_author(instance: Authorship, origin: Any, **kwargs: Any) -> No
     if isinstance(origin, Authorship):
         listing.count_authors([instance.author_id])
         SearchDocument.index(instance.post)
-        if instance.post.published_at:
-            Edition.advance()
+        instance.post.turn_edition()

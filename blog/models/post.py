@@ -175,7 +175,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         """Render the text, find its place, let old addresses follow; with `update_fields` only save."""
         if kwargs.get("update_fields") is not None:
             super().save(*args, **kwargs)
-            self._turn_edition()
+            self.turn_edition()
             return
         if not self.slug:
             self.slug = free_slug(self, self.title, fallback=self.kind)
@@ -289,7 +289,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
             listing.follow(self)
             listing.count_authors([*before, *(author.pk for author in authors)])
             SearchDocument.index(self)
-            self._turn_edition()
+            self.turn_edition()
 
     @transaction.atomic
     def index(self) -> None:
@@ -330,7 +330,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
             own = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             kwargs["update_fields"] = own - CHANGED_BY_OTHERS
         super().save(**kwargs)
-        self._turn_edition(before)
+        self.turn_edition(before)
         self.index()
         if before is None or before.path == self.path:
             return
@@ -344,7 +344,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         for child in self.children.all() if self.path.count("/") < PAGE_DEPTH else ():
             child._store("path")
 
-    def _turn_edition(self, before: Post | None = None) -> None:
+    def turn_edition(self, before: Post | None = None) -> None:
         """Tell that readers see something else, now or at the hour it is scheduled for; not for a draft."""
         if self.published_at or (before and before.published_at):
             Edition.advance()

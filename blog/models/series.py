@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -48,12 +48,13 @@ class Series(models.Model):
         return str(self.title)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        was = Series.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        was = Series.objects.filter(pk=self.pk).first() if self.pk else None
         if not self.slug:
             self.slug = free_slug(self, self.title, fallback="series")
-        super().save(*args, **kwargs)
-        if was and was != self.slug:
-            Redirect.keep(f"/series/{was}/", series=self)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if was and was.slug != self.slug:
+                Redirect.keep(was.get_absolute_url(), series=self)
 
     def get_absolute_url(self) -> str:
         return reverse("series", args=[self.slug])

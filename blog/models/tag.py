@@ -64,7 +64,7 @@ class Tag(TagBase):  # type: ignore[misc]
             SearchDocument.alone()
             super().save(*args, **kwargs)
             if was and was.slug != self.slug:
-                Redirect.keep(f"/tag/{was.slug}/", tag=self)
+                Redirect.keep(was.get_absolute_url(), tag=self)
             if was and was.name != self.name:
                 SearchDocument.objects.filter(post__post_tags__tag=self).refresh()
 
