@@ -5,6 +5,7 @@ from blog.models.authorship import Authorship
 from blog.models.comment import Comment, CommentKind, DuplicateComment, Status, TooQuick
 from blog.models.decision import Decision, How
 from blog.models.edition import Edition
+from blog.models.imported_item import ImportedItem
 from blog.models.listing import Month
 from blog.models.page import Page
 from blog.models.post import Post
@@ -31,6 +32,7 @@ __all__ = [
     "DuplicateComment",
     "Edition",
     "How",
+    "ImportedItem",
     "Kind",
     "Month",
     "Page",

@@ -1,0 +1,1 @@
+"""WordPress' own format, WXR: what an export holds, how it is read, brought in, and written."""
