@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-# What WXR has no element for, as values of wp:postmeta and wp:commentmeta that our own exports carry and other
-# programs keep without looking at them. They come back exactly as they were.
-OUR_BODY = "_kantlijn_body"  # Markdown, of a post, page or comment; the HTML beside it is its rendering
-OUR_LANGUAGE = "_kantlijn_language"  # "nl"
-# The authors in their order, as JSON: [{"slug", "name", "web_site", "bio", "language", "portrait"}, …]. The slug
-# is the wp:author_login too; the portrait is a name below media/, or empty.
+# What WXR has no element for: names of wp:postmeta and wp:commentmeta that our own exports carry, and that
+# other programs keep without looking at them. What they hold comes back exactly as it was.
+OUR_BODY = "_kantlijn_body"  # Markdown of a post, page or comment; the HTML beside it is its rendering
+OUR_LANGUAGE = "_kantlijn_language"  # nl
+# The authors in their order, as JSON: [{"slug", "name", "web_site", "bio", "language", "portrait"}, …]. The
+# slug is the wp:author_login as well; the portrait is a name below media/, or empty.
 OUR_AUTHORS = "_kantlijn_authors"
-OUR_SERIES = "_kantlijn_series"  # JSON: {"slug", "title", "description", "language", "part"}; part may be null
+# JSON: {"slug", "title", "description", "language", "part"}; the part is a number or null.
+OUR_SERIES = "_kantlijn_series"
 OUR_ORIGINAL = "_kantlijn_translation_of"  # the wp:post_id of the post that this one is a translation of
-OUR_NAVIGATION = "_kantlijn_in_navigation"  # "1" of a page that stands there, else absent
+OUR_NAVIGATION = "_kantlijn_in_navigation"  # 1 of a page that stands there, else absent
 OUR_CREATION = "_kantlijn_created_at"  # 2010-04-12T10:00:00+00:00
 OUR_OLD_ADDRESS = "_kantlijn_old_address"  # a path that leads here, besides those of _wp_old_slug; repeated
 
