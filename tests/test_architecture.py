@@ -29,6 +29,7 @@ BETWEEN_ROOMS = {
     ("moderating", "finding"),  # so is the list of replies
     ("publishing", "demo"),  # its button takes the demonstration blog away
     ("moderating", "publishing"),  # replies stand in the same admin site
+    ("moving", "reading"),  # what leaves is what readers open: their pages, and posts as feeds carry them
     ("demo", "moderating"),  # a demonstrated reply waits for the reasons a real one would
 }
 TRUSTED = re.compile(r"\|\s*safe\b|mark_safe|SafeString")
