@@ -161,7 +161,7 @@ def status_of(post: Post) -> str:
 
 
 def content(post: Post) -> str:
-    """The HTML of a post that WordPress shows as it is: with whole addresses, and no line that it would break."""
+    """The HTML of a post that WordPress shows as it is: with whole addresses, and no line it would break."""
     address = absolute(post.get_absolute_url() or "/")
     html = with_absolute_addresses(post.body_html, address).replace(f'href="{address}#', 'href="#')
     return LINE_END.sub(lambda found: found[1] or " ", html)

@@ -1,7 +1,8 @@
 """What an export holds as WXR 1.2, such as wp-admin/includes/export.php writes and WordPress' importer takes.
 
-The order of the elements is WordPress', and each stands on a line of its own, a tag or an author whole on one:
-of the three parsers its importer has one reads lines, and takes the first element of a name.
+The order of the elements is WordPress', and each stands on a line of its own, a tag or an author whole on
+one: of the three parsers its importer has one reads lines, takes the first element of a name, and does not
+know that addresses and dates could stand in a CDATA section.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from email.utils import format_datetime
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from blog.moving.wordpress.items import Channel, Item, Response, Term, Writer
 from blog.text.characters import strip_control
@@ -35,12 +36,12 @@ def document(
     spaces = "".join(f'\n\txmlns:{name}="{address}"' for name, address in NAMESPACES.items())
     yield f'<?xml version="1.0" encoding="UTF-8" ?>\n<rss version="2.0"{spaces}\n>\n<channel>\n'
     yield element("title", channel.title)
-    yield element("link", channel.blog_address)
+    yield plain("link", channel.blog_address)
     yield element("description", channel.description)
-    yield element("language", channel.language)
-    yield element("wp:wxr_version", channel.version)
-    yield element("wp:base_site_url", channel.site_address)
-    yield element("wp:base_blog_url", channel.blog_address)
+    yield plain("language", channel.language)
+    yield plain("wp:wxr_version", channel.version)
+    yield plain("wp:base_site_url", channel.site_address)
+    yield plain("wp:base_blog_url", channel.blog_address)
     for writer in writers:
         yield written_writer(writer)
     for tag in tags:
@@ -79,8 +80,8 @@ def written_item(item: Item, zone: dt.tzinfo) -> Iterator[str]:
     at = item.published_at
     yield "<item>\n"
     yield element("title", item.title)
-    yield element("link", item.link)
-    yield element("pubDate", format_datetime(at.astimezone(dt.UTC)) if at else "")
+    yield plain("link", item.link)
+    yield plain("pubDate", format_datetime(at.astimezone(dt.UTC)) if at else "")
     yield element("dc:creator", item.creator)
     yield f'<guid isPermaLink="false">{cdata(item.guid)}</guid>\n'
     yield element("description", "")
@@ -140,7 +141,12 @@ def written_meta(name: str, meta: dict[str, tuple[str, ...]]) -> Iterator[str]:
 
 def element(name: str, value: str | int) -> str:
     """An element; text stands in it as it is."""
-    return f"<{name}>{value if isinstance(value, int) else cdata(value)}</{name}>\n"
+    return f"<{name}>{cdata(value) if isinstance(value, str) else value}</{name}>\n"
+
+
+def plain(name: str, value: str) -> str:
+    """An element whose text needs no CDATA section."""
+    return f"<{name}>{escape(value)}</{name}>\n"
 
 
 def on_one_line(name: str, inside: Iterable[str]) -> str:
