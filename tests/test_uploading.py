@@ -82,7 +82,7 @@ def test_the_page_of_a_file_gives_the_markdown_that_shows_it_in_a_post(at_desk: 
         ("drawing.png", MARKUP),
         ("page.html", b"<!doctype html><script>alert(1)</script>"),
         ("page.png", b"<!doctype html><script>alert(1)</script>"),
-        ("paper.pdf", b"%PDF-1.7"),
+        ("paper.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         ("empty.png", b"\x89PNG\r\n\x1a\n"),
         ("torn.jpg", picture("JPEG")[:40]),
         ("sound.gif", b"GIF89a"),
@@ -94,7 +94,7 @@ def test_what_is_no_image_is_refused_with_a_sentence(at_desk: Client, name: str,
     response = choose(at_desk, name, content)
 
     assert response.status_code == 200
-    assert "This is not a PNG, JPEG, GIF or WebP image, or it is damaged." in text(response)
+    assert "This is not a PNG, JPEG, GIF or WebP image, a PDF or a recording, or it is damaged." in text(response)
     assert "A bench." in text(response)
     assert not Upload.objects.exists()
 
@@ -203,7 +203,7 @@ def test_a_portrait_that_is_no_image_is_refused_and_the_rest_stays_typed(at_desk
         {"name": "Niel", "bio": "All I typed.", "new_portrait": SimpleUploadedFile("me.png", MARKUP)},
     )
 
-    assert "This is not a PNG, JPEG, GIF or WebP image, or it is damaged." in text(response)
+    assert "This is not a PNG, JPEG, GIF or WebP image, a PDF or a recording, or it is damaged." in text(response)
     assert "All I typed." in text(response)
     assert Author.objects.get(pk=own.pk).bio != "All I typed."
 

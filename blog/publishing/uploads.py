@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from blog.models import Upload
-from blog.models.upload import ENDINGS
+from blog.models.upload import MEDIA_TYPES
 from blog.publishing.admin_site import NounAdmin, person_of
 
 
@@ -22,8 +22,10 @@ class NewUploadForm(forms.ModelForm):  # type: ignore[type-arg]
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("A PNG, JPEG, GIF or WebP image of at most 8 MB."),
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS.values())}),
+        help_text=gettext_lazy(
+            "A PNG, JPEG, GIF or WebP image of at most 8 MB, or a PDF, MP3, M4A or Ogg file of at most 32 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in MEDIA_TYPES)}),
     )
     by: Any  # who chooses it, set by the admin
 
@@ -47,7 +49,7 @@ class NewUploadForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(Upload)
 class UploadAdmin(NounAdmin):
-    """Images, with the line of Markdown that shows each in a post."""
+    """Files, with the line of Markdown that shows each in a post, or leads to it."""
 
     list_display = [
         "thumbnail",
@@ -86,18 +88,23 @@ class UploadAdmin(NounAdmin):
 
     @admin.display(description=gettext_lazy("Image"))
     def thumbnail(self, upload: Upload) -> str:
+        if not upload.is_image:
+            return str(upload.file.name).rpartition(".")[2].upper()
         return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', upload.file.url)
 
     @admin.display(description=gettext_lazy("Image"))
     def image(self, upload: Upload) -> str:
+        if not upload.is_image:
+            return format_html('<a href="{}">{}</a>', upload.file.url, upload.original_name)
         return format_html('<img class="upload" src="{}" alt="{}">', upload.file.url, upload.alternative_text)
 
     @admin.display(description=gettext_lazy("In a post"))
     def markdown(self, upload: Upload) -> str:
         """What to paste into a text."""
-        text = upload.alternative_text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-        return format_html("<code>![{}]({})</code>", text, upload.file.url)
+        said = upload.alternative_text or ("" if upload.is_image else upload.original_name)
+        text = said.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+        return format_html("<code>{}[{}]({})</code>", "!" if upload.is_image else "", text, upload.file.url)
 
     @admin.display(description=gettext_lazy("Size"))
     def measures(self, upload: Upload) -> str:
-        return f"{upload.width} × {upload.height}"
+        return f"{upload.width} × {upload.height}" if upload.is_image else "–"

@@ -22,6 +22,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
+# What no browser shows in a sandbox: it is downloaded.
+DOWNLOADED = {"pdf"}
 
 
 @reads
@@ -36,7 +38,10 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     digest, ending = ours["digest"], ours["ending"]
     # What the browser has is not even opened: Django's middleware would leave the file open behind its 304.
     response = get_conditional_response(request, etag=f'"{digest}"') or FileResponse(
-        default_storage.open(name), content_type=MEDIA_TYPES[ending], filename=f"{digest}.{ending}"
+        default_storage.open(name),
+        as_attachment=ending in DOWNLOADED,
+        content_type=MEDIA_TYPES[ending],
+        filename=f"{digest}.{ending}",
     )
     response.headers["ETag"] = f'"{digest}"'
     for header, value in HEADERS.items():
