@@ -18,6 +18,7 @@ from tests.makers import make_author, make_post
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/blog/upload/add/"
+UNKNOWN = "This is not a PNG, JPEG, GIF or WebP image, a PDF or a recording, or it is damaged."
 MARKUP = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 
 
@@ -94,7 +95,7 @@ def test_what_is_no_image_is_refused_with_a_sentence(at_desk: Client, name: str,
     response = choose(at_desk, name, content)
 
     assert response.status_code == 200
-    assert "This is not a PNG, JPEG, GIF or WebP image, a PDF or a recording, or it is damaged." in text(response)
+    assert UNKNOWN in text(response)
     assert "A bench." in text(response)
     assert not Upload.objects.exists()
 
@@ -203,7 +204,7 @@ def test_a_portrait_that_is_no_image_is_refused_and_the_rest_stays_typed(at_desk
         {"name": "Niel", "bio": "All I typed.", "new_portrait": SimpleUploadedFile("me.png", MARKUP)},
     )
 
-    assert "This is not a PNG, JPEG, GIF or WebP image, a PDF or a recording, or it is damaged." in text(response)
+    assert UNKNOWN in text(response)
     assert "All I typed." in text(response)
     assert Author.objects.get(pk=own.pk).bio != "All I typed."
 
