@@ -27,6 +27,11 @@ def site_of(request: HttpRequest) -> Site:
     return site if isinstance(site, Site) else Site.current()
 
 
+def is_copy(request: HttpRequest) -> bool:
+    """True for a page that goes into files (blog.moving.static_site): nobody can search or reply there."""
+    return bool(getattr(request, "is_copy", False))
+
+
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """The site, its navigation, and who is looking."""
     return {
@@ -34,6 +39,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "navigation": navigation,
         "visitor": visitor(request),
+        "is_copy": is_copy(request),
     }
 
 

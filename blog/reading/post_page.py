@@ -10,7 +10,7 @@ from django.shortcuts import render
 from blog.models import Comment, Post
 from blog.reading import metadata
 from blog.reading.addresses import NUMBER
-from blog.reading.context import site_of, visitor
+from blog.reading.context import is_copy, site_of, visitor
 from blog.reading.further import Further, further_reading
 from blog.reading.reply_pages import ReplyPage, page_of_replies
 from blog.reading.series import place_of
@@ -40,7 +40,8 @@ def draw(
     if answering is None:
         answering = answered_in(request, page)
     is_private = is_preview or own is not None
-    is_open = post.is_open(site)
+    takes_replies = post.is_open(site)
+    is_open = takes_replies and not is_copy(request)
     place, translations = place_of(post), list(post.translations())
     further = Further() if post.is_page or is_preview else further_reading(post)
     context = {
@@ -53,7 +54,7 @@ def draw(
         "form": form,
         "answering": answering,
         "is_open": is_open,
-        "closed_since": post.closes_at(site),
+        "closed_since": None if takes_replies else post.closes_at(site),
         "place": place,
         "translations": translations,
         "neighbours": further.neighbours,

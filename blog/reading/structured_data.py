@@ -132,8 +132,8 @@ def profile(author: Author) -> Thing:
     return {"@type": "ProfilePage", "mainEntity": {name: value for name, value in said.items() if value}}
 
 
-def web_site(site: Site) -> Thing:
-    """The whole blog as a WebSite, which can be searched."""
+def web_site(site: Site, *, is_searched: bool) -> Thing:
+    """The whole blog as a WebSite, and how it is searched."""
     search = {
         "@type": "SearchAction",
         "target": {
@@ -148,7 +148,7 @@ def web_site(site: Site) -> Thing:
         "description": site.tagline,
         "url": absolute("/"),
         "inLanguage": site.language,
-        "potentialAction": search,
+        "potentialAction": search if is_searched else None,
     }
     return {name: value for name, value in said.items() if value}
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Author, Post, Tag, reading_order
 from blog.reading import addresses, metadata, periods, post_pages, structured_data
-from blog.reading.context import site_of
+from blog.reading.context import is_copy, site_of
 from blog.reading.methods import reads
 from blog.reading.periods import Period
 from blog.reading.post_page import draw
@@ -54,7 +54,7 @@ def home(request: HttpRequest, number: int = 1) -> HttpResponse:
         site.tagline,
         heading="" if number == 1 else _("Older posts"),
         may_be_empty=True,
-        things=[structured_data.web_site(site)] if number == 1 else [],
+        things=[structured_data.web_site(site, is_searched=not is_copy(request))] if number == 1 else [],
     )
 
 
