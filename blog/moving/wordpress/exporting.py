@@ -80,12 +80,8 @@ def writers() -> Iterator[Writer]:
 
 def tags() -> Iterator[Term]:
     """The tags."""
-    return map(as_term, Tag.objects.order_by("pk").iterator(CHUNK))
-
-
-def as_term(tag: Tag) -> Term:
-    """A tag in WordPress' words."""
-    return Term("post_tag", tag.slug, tag.name, tag.pk, description=tag.description)
+    for tag in Tag.objects.order_by("pk").iterator(CHUNK):
+        yield Term("post_tag", tag.slug, tag.name, tag.pk, description=tag.description)
 
 
 def everything(progress: Progress) -> Iterator[Item]:
@@ -145,7 +141,9 @@ def as_item(post: Post, numbers: dict[int, int]) -> Item:
         parent=post.parent_id,
         is_sticky=post.is_pinned,
         takes_comments=post.takes_replies,
-        terms=tuple(as_term(tag) for tag in sorted(post.tags.all(), key=lambda tag: tag.key)),
+        terms=tuple(
+            Term("post_tag", tag.slug, tag.name) for tag in sorted(post.tags.all(), key=lambda tag: tag.key)
+        ),
         meta=meta,
         comments=tuple(
             as_response(comment, numbers) for comment in post.comments.order_by("pk").iterator(CHUNK)
