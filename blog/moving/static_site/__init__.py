@@ -1,0 +1,1 @@
+"""The public blog as files that any web server can serve."""

@@ -1,0 +1,192 @@
+"""Asks the blog for everything that readers can open, and keeps the answers as files."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import default_storage
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from blog.models import Site
+from blog.moving.static_site import addresses, leading_on
+from blog.moving.static_site.folder import Folder
+from blog.reading import media
+
+# An address of a feed in a page or in a feed, whole or from the root: between the signs that may stand there.
+FEED = re.compile(
+    rf"""(?<=["'>])({re.escape(settings.SITE_URL)})?(/(?:[-\w]+/)*feed/(?:\w+/)?)(?=["'<\\#])""", re.ASCII
+)
+MEDIA = re.compile(re.escape(settings.MEDIA_URL) + media.NAME.pattern)
+PICTURE = re.compile(r"/pictures/(?:[1-9][0-9]*/)?[0-9a-f]{32}\.png")
+MOVED_OR_GONE = {301, 302, 404, 410}
+
+Progress = Callable[[int, int], None]
+
+
+class CannotCopy(Exception):
+    """Why there can be no copy; the text is a sentence."""
+
+
+@dataclass
+class Copied:
+    """What became of it."""
+
+    files: int = 0
+    removed: int = 0
+    left_alone: list[str] = field(default_factory=list)  # files of somebody else, in the place of ours
+    lost: list[str] = field(default_factory=list)  # stored files that pages show and that are not there
+
+
+def copy(path: Path, progress: Progress) -> Copied:
+    """Write the public blog into a folder, as it is now; done again only what has changed is written.
+
+    Raises CannotCopy; NotOurs when the folder holds something else; OSError when it cannot be written.
+    """
+    check_static_files()
+    folder = Folder(path)
+    copying = Copying(folder, progress)
+    copying.copy()
+    removed = folder.finish()
+    return Copied(len(folder.written), removed, folder.left_alone, copying.lost)
+
+
+def check_static_files() -> None:
+    """Refuse to begin when pages could not name their style sheet."""
+    try:
+        staticfiles_storage.url("blog/kantlijn.css")
+    except ValueError:
+        raise CannotCopy(
+            _("The static files are not collected yet: run `manage.py prepare` first.")
+        ) from None
+
+
+class Copying:
+    """One copy while it is made."""
+
+    def __init__(self, folder: Folder, progress: Progress) -> None:
+        self.folder = folder
+        self.progress = progress
+        self.feeds = set(addresses.feeds())
+        self.shown: set[str] = set()  # pages that answered
+        self.media: set[str] = set()  # names of stored files that pages show
+        self.pictures: set[str] = set()  # addresses of pictures that go with links
+        self.lost: list[str] = []
+        self.handler = BaseHandler()
+        self.handler.load_middleware()
+
+    def copy(self) -> None:
+        """Write everything."""
+        pages = list(addresses.pages())
+        done, total = 0, len(pages) + len(self.feeds)
+        for address in pages:
+            if self.write(address, addresses.file_of(address)):
+                self.shown.add(address)
+            self.progress(done := done + 1, total)
+        for address in sorted(self.feeds):
+            self.write(address, addresses.file_of_feed(address))
+            self.progress(done := done + 1, total)
+        for address in addresses.for_machines():
+            self.write(address, addresses.file_of(address))
+        self.write_not_found()
+        for address in sorted(self.pictures):
+            name = addresses.file_of(address)
+            if not self.folder.keep(name):
+                self.write(address, name)
+        self.write_media()
+        self.write_static_files()
+        for name, content in leading_on.files(self.shown, self.folder.written, Site.current()):
+            self.folder.write(name, content)
+
+    def write(self, address: str, name: str) -> bool:
+        """Write what stands at an address; False when somebody has moved or taken it away meanwhile."""
+        status, content_type, content = self.ask(address)
+        if status in MOVED_OR_GONE and address != reverse("home"):
+            return False
+        if status != 200:
+            raise CannotCopy(_("%(address)s answered %(status)d.") % {"address": address, "status": status})
+        self.folder.write(name, self.copied(content, content_type))
+        return True
+
+    def ask(self, address: str) -> tuple[int, str, bytes]:
+        """What the blog answers to somebody without a cookie: status, type and body."""
+        site = urlsplit(settings.SITE_URL)
+        request = WSGIRequest(
+            {
+                "REQUEST_METHOD": "GET",
+                "PATH_INFO": address,
+                "HTTP_HOST": site.netloc,
+                "SERVER_NAME": site.hostname or "",
+                "SERVER_PORT": str(site.port or ""),
+                "REMOTE_ADDR": "",  # as from the machine itself, see site_config.proxies
+                "wsgi.url_scheme": site.scheme,
+                "wsgi.input": io.BytesIO(),
+            }
+        )
+        request.is_copy = True  # type: ignore[attr-defined]  # see blog.reading.context
+        answer: Any = self.handler.get_response(request)
+        return answer.status_code, answer.headers["Content-Type"], answer.content
+
+    def copied(self, content: bytes, content_type: str) -> bytes:
+        """A page or feed as it stands in the copy, where a feed has the name of a file.
+
+        Takes down the stored files and pictures it shows.
+        """
+        if content_type.startswith("image/"):
+            return content
+        text = content.decode()
+        for found in MEDIA.finditer(text):
+            self.media.add(found[0].removeprefix(settings.MEDIA_URL))
+        self.pictures.update(PICTURE.findall(text))
+        return FEED.sub(self.feed_file, text).encode()
+
+    def feed_file(self, found: re.Match[str]) -> str:
+        """The address of the file of a feed."""
+        site, address = found.groups(default="")
+        return f"{site}/{addresses.file_of_feed(address)}" if address in self.feeds else found[0]
+
+    def write_not_found(self) -> None:
+        """The page web servers show when there is none."""
+        _status, content_type, content = self.ask(addresses.NOT_FOUND)
+        self.folder.write(addresses.file_of(addresses.NOT_FOUND), self.copied(content, content_type))
+
+    def write_media(self) -> None:
+        """The stored files that pages show, under their own names, wherever they are stored."""
+        for stored in sorted(self.media):
+            name = f"{settings.MEDIA_URL[1:]}{stored}"
+            if self.folder.keep(name):
+                continue
+            try:
+                with default_storage.open(stored) as file:
+                    self.folder.write(name, file.read())
+            except FileNotFoundError:
+                self.lost.append(stored)
+
+    def write_static_files(self) -> None:
+        """The style sheet and its like."""
+        for name, content in static_files():
+            self.folder.write(name, content)
+
+
+def static_files() -> Iterator[tuple[str, bytes]]:
+    """Our own static files under the names pages give them, which may hold a hash."""
+    for finder in get_finders():
+        for path, source in finder.list([]):
+            if not path.startswith("blog/"):
+                continue
+            address = staticfiles_storage.url(path)
+            name = address.removeprefix(settings.STATIC_URL)
+            collected = staticfiles_storage if staticfiles_storage.exists(name) else source
+            with collected.open(name) as file:
+                yield address[1:], file.read()
