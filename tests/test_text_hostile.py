@@ -219,6 +219,7 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A fiftieth of a second for each text, so that the slow ones are interrupted."""
     monkeypatch.setattr(markdown, "_POST_SECONDS", 0.02)
     monkeypatch.setattr(markdown, "_COMMENT_SECONDS", 0.02)
+    monkeypatch.setattr(markdown, "_CALM", 0)
     yield
     assert sys.getprofile() is None
 
@@ -244,6 +245,7 @@ def test_what_takes_too_long_is_shown_as_typed(
     monkeypatch.setattr(markdown, "_POST_SECONDS", -1)
     monkeypatch.setattr(markdown, "_COMMENT_SECONDS", -1)
     monkeypatch.setattr(markdown, "_SHORT", 0)
+    monkeypatch.setattr(markdown, "_CALM", 0)
     assert (
         render("*een* <b>\n twee\n \n\ndrie\x00 &amp;")
         == "<p>*een* &lt;b&gt;<br> twee</p>\n<p>drie &amp;amp;</p>"

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import TypeVar
 
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrTreeprocessor
@@ -37,7 +38,13 @@ _COMMENT_SECONDS = 0.5
 # So short a reply takes 70 ms at worst (the slowest of 48 signs, repeated): it is not timed, for looking at
 # the clock makes each take three times as long.
 _SHORT = 2_000
+# A post that takes less than its time at worst (the slowest of 60 signs and marks, repeated) is not timed
+# either: so long, and with so many brackets times its length, for at each of them all behind it may be read.
+_CALM = 15_000
+_CALM_BRACKETS = 2_000_000
 _WHERE_TIME_GOES = {"blog", "bleach", "html", "markdown", "pygments"}
+
+Built = TypeVar("Built")
 
 without_links = sanitizer.without_links
 
@@ -50,12 +57,21 @@ def render_post(body: str, *, language: str = "nl", local_hosts: frozenset[str] 
     """
 
     def build(text: str) -> str:
-        nodes = show_images(tree.parse(_post_dialect().convert(text)), local_hosts)
-        nodes = structure.flow(nodes, in_paragraphs=True)
-        outline.finish(nodes, language)
-        return sanitizer.clean_post(_written(nodes))
+        return sanitizer.clean_post(_written(_post_nodes(text, language, local_hosts)))
 
-    return _in_time(build, body, _POST_SECONDS)
+    return _as_html(build, body, _post_seconds(body))
+
+
+def read_post(body: str, *, language: str, local_hosts: frozenset[str]) -> list[tree.Content] | None:
+    """What `render_post` shows of a text, as a tree to compare; None when it shows the text as typed."""
+    return _in_time(lambda text: _post_nodes(text, language, local_hosts), body, _post_seconds(body))
+
+
+def _post_nodes(text: str, language: str, local_hosts: frozenset[str]) -> list[tree.Content]:
+    nodes = show_images(tree.parse(_post_dialect().convert(text)), local_hosts)
+    nodes = structure.flow(nodes, in_paragraphs=True)
+    outline.finish(nodes, language)
+    return nodes
 
 
 def render_comment(body: str) -> str:
@@ -79,18 +95,29 @@ def _render_short(body: str, *, vouched_for: bool) -> str:
         nodes = tree.parse(_short_dialect(vouched_for=vouched_for).convert(text))
         return sanitizer.clean_comment(_written(structure.flow(nodes, in_paragraphs=True)))
 
-    return _in_time(build, body, _COMMENT_SECONDS if len(body) > _SHORT else None)
+    return _as_html(build, body, _COMMENT_SECONDS if len(body) > _SHORT else None)
 
 
-def _in_time(build: Callable[[str], str], body: str, seconds: float | None) -> str:
+def _post_seconds(body: str) -> float | None:
+    brackets = body.count("[") + body.count("<")
+    return None if len(body) <= _CALM and brackets * len(body) <= _CALM_BRACKETS else _POST_SECONDS
+
+
+def _as_html(build: Callable[[str], str], body: str, seconds: float | None) -> str:
+    html_of = _in_time(build, body, seconds)
+    return _as_typed(strip_directions(strip_control(body))) if html_of is None else html_of
+
+
+def _in_time(build: Callable[[str], Built], body: str, seconds: float | None) -> Built | None:
+    """What is built of a text, or None when it could not be built, or not in time."""
     text = strip_directions(strip_control(body))
     if len(text) > _LONGEST:
-        return _as_typed(text)
+        return None
     try:
         with deadline(seconds, _WHERE_TIME_GOES) if seconds else nullcontext():
             return build(text)
     except (TookTooLong, RecursionError, ValueError):  # ValueError: &# and thousands of digits
-        return _as_typed(text)
+        return None
 
 
 def _as_typed(text: str) -> str:
