@@ -13,8 +13,6 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from blog.text.characters import strip_control
-
 CHUNK = 128 * 1024  # bytes read at a time
 
 # Noncharacters that XML allows and nobody may use (Unicode, section 23.7).
@@ -34,8 +32,8 @@ _DECLARED = re.compile(rb"\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([-\w.]+)")
 _BEGINNING = re.compile(r"[\s\ufeff]*(?:<\?xml\s[^>]*\?>)?")
 _ASCII = b"<?xml version='1.0'?> \\u0041 +AEE- ~"  # reads as it stands in all encodings that contain ASCII
 
-# Everything outside Char of XML 1.0 (W3C, section 2.2), and our marks.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Everything outside Char of XML 1.0 (W3C, section 2.2), other controls and noncharacters, our marks too.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _STUMBLING = re.compile(
     _FORBIDDEN.pattern + r"|&(?:#(?:[0-9]{1,7}|x[0-9A-Fa-f]{1,6});|(?!(?:amp|lt|gt|quot|apos);))"
 )
@@ -121,9 +119,15 @@ def marked(match: re.Match[str]) -> str:
     if found[0] != "&":
         return REMOVED
     code = int(found[3:-1], 16) if found[2] == "x" else int(found[2:-1])
+    if 0x80 <= code < 0xA0:
+        # Windows-1252 is meant, as browsers know (WHATWG HTML, numeric character reference end state).
+        return bytes([code]).decode("cp1252", "ignore") or REMOVED
     return found if code < 0x110000 and not _FORBIDDEN.match(chr(code)) else REMOVED
 
 
 def unmarked(text: str) -> str:
-    """A parsed text with its ampersands, and without any character that may not be kept."""
-    return strip_control(text.replace(AMPERSAND, "&"))
+    """A parsed text with its ampersands, and without what may not be kept; line ends are \\n."""
+    if text.isascii() and "\r" not in text:
+        return text
+    text = text.replace(REMOVED, "").replace(AMPERSAND, "&")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -24,7 +24,7 @@ class Fields:
 
     def __init__(self, record: Record) -> None:
         self.repairs: list[str] = []
-        self._texts = {part.name: part.text for part in record.parts}
+        self._texts = record.texts
 
     def text(self, name: str) -> str:
         """A text as it stands there."""

@@ -1,8 +1,8 @@
 """The elements of an export, one child of its channel at a time: whatever its size, no more is held than one.
 
 The parser is expat with hooks of our own. A document type declaration is refused where it begins, so that
-there are no entities that could grow or fetch something. There are limits to what one child of the channel may
-weigh, how deep elements may stand and how many names they may have.
+there are no entities that could grow or fetch something. There are limits to what one child of the channel
+may weigh, how deep elements may stand and how many names they may have.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from blog.moving.wordpress.decoding import BrokenExport, texts, unmarked
+from blog.moving.wordpress.decoding import REMOVED, BrokenExport, texts, unmarked
 
 HEAVIEST = 32 * 1024 * 1024  # characters that are kept of one item with its comments, or that one tag takes
 ELEMENT = 200  # characters that the keeping of one element weighs, besides its text
@@ -46,16 +46,19 @@ _READ = (
     " wp:comment_type wp:comment_parent wp:comment_user_id wp:commentmeta"
 )
 _IS_READ = frozenset(_READ.split())
+# Those of them that hold others, or say something in an attribute.
+_RECORDS = frozenset({"item", "category", "wp:comment", "wp:postmeta", "wp:commentmeta"})
 
 
 @dataclass(slots=True)
 class Record:
-    """An element of the export and what stands in it."""
+    """A child of the channel, or an element in it that is more than a text with a name."""
 
     name: str  # with the prefix WordPress writes: "item", "wp:author"
     line: int
     attributes: dict[str, str]
     text: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
     parts: list[Record] = field(default_factory=list)
     weight: int = 0  # of a child of the channel: what it takes to keep it, in characters
     removed: int = 0  # of a child of the channel: characters in it that nobody may keep
@@ -75,6 +78,7 @@ class _Builder:
     def __init__(self) -> None:
         self._done: list[Record] = []
         self._open: list[Record] = []  # a child of the channel, and the parts inside it that have not ended
+        self._leaf = ""  # the name of an open element that is but a text
         self._text: list[str] = []
         self._depth = 0
         self._skipped = 0  # the depth of an element that is not read
@@ -125,21 +129,24 @@ class _Builder:
             raise self._broken(not_rss(name))
         if self._depth < 3:
             self._skipped = self._depth if name not in ("rss", "channel") else 0
-        elif name not in _IS_READ:
+        elif self._leaf or name not in _IS_READ:
             self._skipped = self._depth
         else:
-            self._open_record(name, attributes)
+            self._weigh(ELEMENT)
+            self._text.clear()
+            if self._depth == 3 or name in _RECORDS:
+                self._open_record(name, attributes)
+            else:
+                self._leaf = name
 
     def _open_record(self, name: str, attributes: dict[str, str]) -> None:
         record = Record(name, self._parser.CurrentLineNumber, attributes)
         if self._open:
             self._open[-1].parts.append(record)
         self._open.append(record)
-        self._text.clear()
         for key, value in attributes.items():
             attributes[key] = self._plain(value)
-            self._weigh(len(value) + ELEMENT)
-        self._weigh(ELEMENT)
+            self._weigh(ELEMENT + len(value))
 
     def _characters(self, text: str) -> None:
         if self._open and not self._skipped:
@@ -153,13 +160,20 @@ class _Builder:
             if self._skipped == depth:
                 self._skipped = 0
         elif self._open:
-            record = self._open[-1]
-            record.text = self._plain("".join(self._text))
+            text = self._plain("".join(self._text))
             self._text.clear()
-            self._open.pop()
-            if not self._open:
-                record.weight, self._weight = self._weight, 0
-                self._done.append(record)
+            if self._leaf:
+                self._open[-1].texts[self._leaf] = text
+                self._leaf = ""
+            else:
+                self._close_record(text)
+
+    def _close_record(self, text: str) -> None:
+        record = self._open.pop()
+        record.text = text
+        if not self._open:
+            record.weight, self._weight = self._weight, 0
+            self._done.append(record)
 
     def _weigh(self, characters: int) -> None:
         self._weight += characters
@@ -167,10 +181,8 @@ class _Builder:
             raise self._too_heavy()
 
     def _plain(self, text: str) -> str:
-        plain = unmarked(text)
-        if len(plain) != len(text):
-            self._open[0].removed += len(text) - len(plain) - text.count("\r\n")
-        return plain
+        self._open[0].removed += text.count(REMOVED)
+        return unmarked(text)
 
     def _refuse_type(self, name: str, system: str | None, public: str | None, has_subset: int) -> None:
         if name.lower() == "html":
