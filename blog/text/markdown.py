@@ -90,12 +90,25 @@ def render_bio(body: str) -> str:
     return _render_short(body, vouched_for=True)
 
 
+def read_comment(body: str) -> list[tree.Content] | None:
+    """What `render_comment` shows of a text, as a tree to compare; None when it shows the text as typed."""
+    return _in_time(lambda text: _short_nodes(text, vouched_for=False), body, _short_seconds(body))
+
+
 def _render_short(body: str, *, vouched_for: bool) -> str:
     def build(text: str) -> str:
-        nodes = tree.parse(_short_dialect(vouched_for=vouched_for).convert(text))
-        return sanitizer.clean_comment(_written(structure.flow(nodes, in_paragraphs=True)))
+        return sanitizer.clean_comment(_written(_short_nodes(text, vouched_for=vouched_for)))
 
-    return _as_html(build, body, _COMMENT_SECONDS if len(body) > _SHORT else None)
+    return _as_html(build, body, _short_seconds(body))
+
+
+def _short_nodes(text: str, *, vouched_for: bool) -> list[tree.Content]:
+    nodes = tree.parse(_short_dialect(vouched_for=vouched_for).convert(text))
+    return structure.flow(nodes, in_paragraphs=True)
+
+
+def _short_seconds(body: str) -> float | None:
+    return _COMMENT_SECONDS if len(body) > _SHORT else None
 
 
 def _post_seconds(body: str) -> float | None:

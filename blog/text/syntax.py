@@ -22,18 +22,27 @@ from markdown.util import ETX, STX, AtomicString
 _MOST_ABBREVIATIONS = 100
 
 
+BARE_ADDRESS = rf"(?<![\w@/])(?i:https?)://[^\s<>\"{STX}{ETX}]+"
+
+
+def without_sentence_end(address: str) -> str:
+    """The address without the signs that end the sentence, and the bracket around it."""
+    address = address.rstrip(".,;:!?'’”»*_~…")
+    while address.endswith(")") and address.count("(") < address.count(")"):
+        address = address[:-1].rstrip(".,;:!?'’”»*_~…")
+    return address
+
+
 class BareAddress(InlineProcessor):
-    """Links a web address that stands in the text, without the signs that end the sentence."""
+    """Links a web address that stands in the text."""
 
     def __init__(self, md: Markdown, *, rel: str = "") -> None:
-        super().__init__(rf"(?<![\w@/])(?i:https?)://[^\s<>\"{STX}{ETX}]+", md)
+        super().__init__(BARE_ADDRESS, md)
         self.rel = rel
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
         """The link, and where it begins and ends."""
-        address = m[0].rstrip(".,;:!?'’”»*_~…")
-        while address.endswith(")") and address.count("(") < address.count(")"):
-            address = address[:-1].rstrip(".,;:!?'’”»*_~…")
+        address = without_sentence_end(m[0])
         link = Element("a", {"href": html.unescape(address)})
         if self.rel:
             link.set("rel", self.rel)

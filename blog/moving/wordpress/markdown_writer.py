@@ -134,9 +134,14 @@ def _code(node: Node, languages: Mapping[str, str]) -> str | None:
     if not all(isinstance(child, str) for child in inside[0].children):
         return None
     code = "".join(child for child in inside[0].children if isinstance(child, str))
+    return fenced(code, languages.get(code.strip(), ""))
+
+
+def fenced(code: str, language: str = "") -> str:
+    """A block of code, between more backticks than stand in it."""
     longest = max((len(run) for run in re.findall("`+", code)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}{languages.get(code.strip(), '')}\n{code.rstrip()}\n{fence}"
+    return f"{fence}{language}\n{code.rstrip()}\n{fence}"
 
 
 def _figure(node: Node) -> str | None:
@@ -208,19 +213,19 @@ def _element(node: Node, before: str, after: Content, line_break: str, literal: 
         if link := _link(node, inside):
             return link
     if node.tag == "code" and not attributes and all(isinstance(child, str) for child in node.children):
-        return _span_of_code(" ".join("".join(map(str, node.children)).split()))
+        return span_of_code(" ".join("".join(map(str, node.children)).split()))
     inside = _line(node.children, line_break=line_break, literal=literal or node.tag in _AS_HTML)
     mark = _MARKED.get(node.tag)
     if mark and not attributes:
         words = inside.strip(" ")
         lead, trail = inside[: len(inside) - len(inside.lstrip(" "))], inside[len(inside.rstrip(" ")) :]
-        if words and _stands_free(words, lead or before[-1:], trail or _first_sign(after), mark[0]):
+        if words and stands_free(words, lead or before[-1:], trail or _first_sign(after), mark[0]):
             return f"{lead}{mark}{words}{mark}{trail}"
     tag = write([Node(node.tag, node.attributes)])
     return tag if node.tag in VOID else tag.replace("></", f">{inside}</")
 
 
-def _stands_free(words: str, before: str, after: str, mark: str) -> bool:
+def stands_free(words: str, before: str, after: str, mark: str) -> bool:
     """True when marks around the words are read as such: no sign touches them, no line ends in them."""
     return (
         not (before[-1:].isalnum() or before[-1:] in {mark, "\\"} or after[:1].isalnum() or after[:1] == mark)
@@ -255,7 +260,8 @@ def _image(node: Node) -> str:
     return f'![{alternative}]({address} "{title}")' if title else f"![{alternative}]({address})"
 
 
-def _span_of_code(code: str) -> str:
+def span_of_code(code: str) -> str:
+    """Code within a line, between more backticks than stand in it."""
     longest = max((len(run) for run in re.findall("`+", code)), default=0)
     fence = "`" * (longest + 1)
     space = " " if code.startswith("`") or code.endswith("`") else ""
