@@ -320,7 +320,7 @@ def test_what_is_read_is_what_was_written(file: Path) -> None:
     Tag.objects.filter(name="leren").update(description="Over leren.\nEn vergeten.")
     make_post("An ]]> & <b>end</b>", body="`]]>` and ` ]]>]]> `\n\n<!-- a comment -->\n\nTabs\tand   spaces.")
     without_parts_of_seconds()
-    written = list(exporting.everything(lambda done, total: None))
+    written = list(exporting.everything(lambda step, done, total: None))
 
     export(file)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
 
+from blog.moving.progress import Progress
 from blog.moving.static_site.copying import CannotCopy, copy
 from blog.moving.static_site.folder import NotOurs
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, **options: Any) -> None:
         try:
-            copied = copy(folder, lambda done, total: None)
-        except (CannotCopy, NotOurs) as reason:
+            copied = copy(folder, Progress(self.stdout))
+        except (CannotCopy, NotOurs, OSError) as reason:
             raise CommandError(str(reason)) from None
-        self.stdout.write(str(copied))
+        self.stdout.writelines(f"{sentence}\n" for sentence in copied.told())

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from blog.moving.progress import Progress
 from blog.moving.wordpress.exporting import export
 
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         try:
-            export(file, lambda done, total: None)
+            export(file, Progress(self.stdout))
         except OSError as error:
             reason = {"file": file, "reason": error.strerror or error}
             raise CommandError(_("%(file)s cannot be written: %(reason)s.") % reason) from None

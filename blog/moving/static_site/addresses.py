@@ -14,6 +14,7 @@ from blog.reading.periods import Period
 
 CHUNK = 2_000  # rows that are in memory at a time
 NOT_FOUND = "/404.html"  # where web servers look for what to show then
+LONGEST = 255  # bytes of a file name, on most systems
 # Endings of old addresses that are pages by themselves.
 PAGE_ENDINGS = {".html", ".htm"}
 
@@ -68,7 +69,8 @@ def for_machines() -> Iterator[str]:
 
 def redirects(shown: Collection[str]) -> Iterator[tuple[str, str]]:
     """Old addresses, each with that of what stands now at another; `shown` are the addresses of pages."""
-    for redirect in Redirect.objects.select_related("post", "tag", "author", "series").iterator(CHUNK):
+    targets = ("post", "tag", "author", "series")
+    for redirect in Redirect.objects.select_related(*targets).order_by("pk").iterator(CHUNK):
         target = redirect.target
         address = str(target.get_absolute_url()) if target else ""
         if address not in shown:
@@ -122,7 +124,13 @@ def file_of_feed(address: str) -> str:
 def file_of_old(address: str) -> str | None:
     """The file that leads on from an old address; None where no file can stand that is shown as a page."""
     path = PurePosixPath(address.strip("/"))
+    if not path.name or not all(is_file_name(part) for part in path.parts):
+        return None
     if path.suffix in PAGE_ENDINGS:
         return str(path)
-    is_possible = path.name and not path.suffix and not {"..", "."} & set(path.parts) and "\0" not in address
-    return f"{path}/index.html" if is_possible else None
+    return None if path.suffix else f"{path}/index.html"
+
+
+def is_file_name(part: str) -> bool:
+    """Whether a part of an address can be the name of a file, and of one in the same folder."""
+    return part != ".." and len(part.encode()) <= LONGEST and "\0" not in part

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from blog.models import Site
 from blog.moving.static_site import addresses, leading_on
@@ -32,7 +34,7 @@ MEDIA = re.compile(re.escape(settings.MEDIA_URL) + media.NAME.pattern)
 PICTURE = re.compile(r"/pictures/(?:[1-9][0-9]*/)?[0-9a-f]{32}\.png")
 MOVED_OR_GONE = {301, 302, 404, 410}
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 class CannotCopy(Exception):
@@ -43,16 +45,29 @@ class CannotCopy(Exception):
 class Copied:
     """What became of it."""
 
-    files: int = 0
-    removed: int = 0
-    left_alone: list[str] = field(default_factory=list)  # files of somebody else, in the place of ours
-    lost: list[str] = field(default_factory=list)  # stored files that pages show and that are not there
+    files: int
+    removed: int
+    left_alone: list[str]  # files of somebody else, in the place of ours
+    lost: list[str]  # stored files that pages show and that are not there
+
+    def told(self) -> Iterator[str]:
+        """The sentences for who asked for it."""
+        yield ngettext("%d file is there.", "%d files are there.", self.files) % self.files
+        if self.removed:
+            yield (
+                ngettext("%d old one was removed.", "%d old ones were removed.", self.removed) % self.removed
+            )
+        for name in self.left_alone:
+            yield _("%s was left as it is: it was not written by this command.") % name
+        for name in self.lost:
+            yield _("%s is shown on a page, but its file is lost.") % name
 
 
 def copy(path: Path, progress: Progress) -> Copied:
     """Write the public blog into a folder, as it is now; done again only what has changed is written.
 
-    Raises CannotCopy; NotOurs when the folder holds something else; OSError when it cannot be written.
+    `progress` is told the step, how much of it is done, and of how much. Raises CannotCopy; NotOurs when the
+    folder holds something else; OSError when it cannot be written.
     """
     check_static_files()
     folder = Folder(path)
@@ -88,26 +103,28 @@ class Copying:
 
     def copy(self) -> None:
         """Write everything."""
-        pages = list(addresses.pages())
-        done, total = 0, len(pages) + len(self.feeds)
-        for address in pages:
+        for address in self.each(_("pages"), list(addresses.pages())):
             if self.write(address, addresses.file_of(address)):
                 self.shown.add(address)
-            self.progress(done := done + 1, total)
-        for address in sorted(self.feeds):
+        for address in self.each(_("feeds"), sorted(self.feeds)):
             self.write(address, addresses.file_of_feed(address))
-            self.progress(done := done + 1, total)
         for address in addresses.for_machines():
             self.write(address, addresses.file_of(address))
         self.write_not_found()
-        for address in sorted(self.pictures):
+        for address in self.each(_("pictures"), sorted(self.pictures)):
             name = addresses.file_of(address)
             if not self.folder.keep(name):
                 self.write(address, name)
         self.write_media()
-        self.write_static_files()
-        for name, content in leading_on.files(self.shown, self.folder.written, Site.current()):
+        old = leading_on.files(self.shown, self.folder.written, Site.current())
+        for name, content in chain(static_files(), old):
             self.folder.write(name, content)
+
+    def each(self, step: str, found: Sequence[str]) -> Iterator[str]:
+        """The addresses of a step one by one, with a word on how far it is."""
+        for done, address in enumerate(found, start=1):
+            yield address
+            self.progress(step, done, len(found))
 
     def write(self, address: str, name: str) -> bool:
         """Write what stands at an address; False when somebody has moved or taken it away meanwhile."""
@@ -172,11 +189,6 @@ class Copying:
                     self.folder.write(name, file.read())
             except FileNotFoundError:
                 self.lost.append(stored)
-
-    def write_static_files(self) -> None:
-        """The style sheet and its like."""
-        for name, content in static_files():
-            self.folder.write(name, content)
 
 
 def static_files() -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from blog.models import Author, Comment, Post, Series, Site, Status, Tag, Upload
 from blog.moving.wordpress import items, writing
@@ -32,13 +33,14 @@ LINE_END = re.compile(
 )
 OLD_SLUG = re.compile(r"/([^/]+)/")
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 def export(path: Path, progress: Progress) -> None:
     """Write everything to a file, which is there only when it is whole.
 
-    The same bytes whenever nothing has changed. Raises OSError when it cannot be written.
+    The same bytes whenever nothing has changed. `progress` is told the step, how much of it is done, and of
+    how much. Raises OSError when it cannot be written.
     """
     site = Site.current()
     unfinished = path.with_name(f"{path.name}.part")
@@ -96,7 +98,7 @@ def everything(progress: Progress) -> Iterator[Item]:
     posts: Any = Post.objects.order_by("pk").select_related("series").with_authors()
     for done, post in enumerate(posts.prefetch_related("tags", "redirect_set").iterator(CHUNK), start=1):
         yield as_item(post, numbers)
-        progress(done, total)
+        progress(_("posts and pages"), done, total)
 
 
 def as_attachment(upload: Upload, number: int) -> Item:
