@@ -31,6 +31,7 @@ BETWEEN_ROOMS = {
     ("moderating", "publishing"),  # replies stand in the same admin site
     ("moving", "reading"),  # what leaves is what readers open: their pages, and posts as feeds carry them
     ("demo", "moderating"),  # a demonstrated reply waits for the reasons a real one would
+    ("moving", "demo"),  # what is brought in takes the place of the demonstration blog
 }
 TRUSTED = re.compile(r"\|\s*safe\b|mark_safe|SafeString")
 
