@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, ngettext
+
+# What differs between two sentences that say the same of two things: addresses, and what is quoted.
+SPECIFIC = re.compile(r"https?://\S+|“[^”]*”|\d+")
+NAMED = 5  # things of which a terminal gets the names, of those with the same to be said
 
 
 class Outcome(Enum):
@@ -17,6 +25,15 @@ class Outcome(Enum):
     SKIPPED = "skipped"  # it is here already, or is not for here
     ALTERED = "altered"  # it came, but not as it was
     REFUSED = "refused"
+
+
+LABELS: dict[Outcome, Promise] = {
+    Outcome.MADE: gettext_lazy("made"),
+    Outcome.UPDATED: gettext_lazy("updated"),
+    Outcome.SKIPPED: gettext_lazy("skipped"),
+    Outcome.ALTERED: gettext_lazy("altered"),
+    Outcome.REFUSED: gettext_lazy("refused"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,8 @@ class Report:
 
     entries: list[Entry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # Those of which there are too many to name each, with the one reason that is the same for all.
+    unnamed: Counter[tuple[Outcome, str, str]] = field(default_factory=Counter)
 
     def add(
         self,
@@ -54,9 +73,23 @@ class Report:
         """Say what became of one thing."""
         self.entries.append(Entry(outcome, kind, name, old_id, reasons, line))
 
+    def count(self, outcome: Outcome, kind: str, reason: str = "") -> None:
+        """Say what became of one thing that needs no name."""
+        self.unnamed[outcome, kind, reason] += 1
+
+    def by_kind(self) -> Counter[tuple[Outcome, str]]:
+        """How many things of each kind ended in each way."""
+        counted = Counter((entry.outcome, entry.kind) for entry in self.entries)
+        for (outcome, kind, _reason), number in self.unnamed.items():
+            counted[outcome, kind] += number
+        return counted
+
     def counted(self) -> Counter[Outcome]:
         """How many things ended in each way."""
-        return Counter(entry.outcome for entry in self.entries)
+        counted: Counter[Outcome] = Counter()
+        for (outcome, _kind), number in self.by_kind().items():
+            counted[outcome] += number
+        return counted
 
     def with_reasons(self) -> Iterator[Entry]:
         """What a person should look at: all about which there is something to say."""
@@ -64,8 +97,60 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The report as a file holds it (`--report`)."""
+        by_kind: dict[str, dict[str, int]] = {}
+        for (outcome, kind), number in sorted(self.by_kind().items(), key=lambda each: each[0][1]):
+            by_kind.setdefault(kind, {})[outcome.value] = number
         return {
             "counts": {outcome.value: self.counted()[outcome] for outcome in Outcome},
+            "kinds": by_kind,
+            "unnamed": [
+                {"outcome": outcome.value, "kind": kind, "reason": reason, "count": number}
+                for (outcome, kind, reason), number in self.unnamed.items()
+            ],
             "notes": self.notes,
             "entries": [entry.as_json() for entry in self.entries],
         }
+
+    def alike(self) -> dict[tuple[Outcome, str, str], list[Entry]]:
+        """The entries of which the same is said, but for an address or a quotation in it."""
+        alike: dict[tuple[Outcome, str, str], list[Entry]] = {}
+        for entry in self.with_reasons():
+            for said in dict.fromkeys(SPECIFIC.sub("…", reason) for reason in entry.reasons):
+                alike.setdefault((entry.outcome, entry.kind, said), []).append(entry)
+        return alike
+
+    def lines(self) -> Iterator[str]:
+        """The report for a terminal: what is said of many things is said once, with the first names."""
+        counted = self.by_kind()
+        for kind in dict.fromkeys(kind for _outcome, kind in counted):
+            numbers = ((LABELS[each], counted[each, kind]) for each in Outcome if counted[each, kind])
+            yield f"{kind}: {', '.join(f'{number} {label}' for label, number in numbers)}"
+        yield ""
+        for (outcome, kind, said), entries in self.alike().items():
+            yield f"{kind}, {LABELS[outcome]}, {len(entries)}: {said}"
+            yield from (f"  {described(entry, said)}" for entry in entries[:NAMED])
+            if len(entries) > NAMED:
+                yield f"  {more(len(entries) - NAMED)}"
+        for (outcome, kind, reason), number in self.unnamed.items():
+            if reason:
+                yield f"{kind}, {LABELS[outcome]}, {number}: {reason}"
+        yield from self.notes
+        totals = ", ".join(f"{self.counted()[each]} {LABELS[each]}" for each in Outcome)
+        yield f"{totals}."
+
+
+def described(entry: Entry, said: str) -> str:
+    """The name of a thing, and what is said of it alone."""
+    specific = [
+        found[0] for reason in entry.reasons if SPECIFIC.sub("…", reason) == said
+        for found in SPECIFIC.finditer(reason)
+    ]  # fmt: skip
+    rest = len(specific) - NAMED
+    if rest > 0:
+        specific[NAMED:] = [more(rest)]
+    return f"{entry.name[:60]}{': ' if specific else ''}{', '.join(specific)}"
+
+
+def more(number: int) -> str:
+    """How many things are not named."""
+    return ngettext("%(number)d more", "%(number)d more", number) % {"number": number}
