@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from blog.models import Comment, CommentKind, Post, Status
 from blog.models.comment import BODY_LENGTH, mask
 from blog.models.imported_item import fingerprint
-from blog.moving.wordpress.content import convert_response
+from blog.moving.wordpress.comment_text import convert_response
 from blog.moving.wordpress.items import OUR_BODY, Response
 from blog.moving.wordpress.posts import YEARS, cut
 from blog.moving.wordpress.present import Present
