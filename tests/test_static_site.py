@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import http.server
 import io
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -19,14 +20,17 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
 from blog.demo.loading import load
 from blog.models import Post, Redirect, Series, Site, Upload, reading_order
+from blog.moving.static_site import asking
 from blog.moving.static_site.copying import Copying
 from blog.reading import post_page, reply_pages
 from tests.makers import image_file, make_author, make_comment, make_page, make_post
+from tests.serving import named
 
 pytestmark = pytest.mark.django_db
 
@@ -376,7 +380,7 @@ def test_a_file_of_somebody_else_is_never_overwritten(folder: Path) -> None:
 def test_a_run_that_was_cut_off_is_taken_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_post()
     with monkeypatch.context() as patch:
-        patch.setattr(Copying, "write_not_found", interrupted)
+        patch.setattr(Copying, "write_media", interrupted)
         with pytest.raises(KeyboardInterrupt):
             export(folder)
     begun = files(folder)
@@ -386,7 +390,6 @@ def test_a_run_that_was_cut_off_is_taken_up(folder: Path, monkeypatch: pytest.Mo
 
     assert "2010/04/what-a-workshop-knows/index.html" in begun
     assert "2010/04/what-a-workshop-knows/index.html" not in files(folder)
-    assert "404.html" in files(folder)
 
 
 def interrupted(copying: Copying) -> None:
@@ -427,3 +430,41 @@ def test_a_page_that_fails_ends_it(
 
 def interrupted_by_an_error(post: Post) -> None:
     raise RuntimeError
+
+
+# A large blog
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_processes_write_what_one_writes(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_comment(make_post("A post", tags="craft"))
+    export(folder)
+    in_processes = tmp_path / "in-processes"
+    name = str(connection.settings_dict["NAME"])
+    is_file = connection.vendor == "sqlite"
+    monkeypatch.setenv(
+        "DATABASE_URL", f"sqlite:///{name}" if is_file else named(os.environ["DATABASE_URL"], name)
+    )
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DEBUG", "1")  # static files are named plainly then, as in these tests
+    monkeypatch.setattr(asking, "MANY", 2)
+    here = os.getpid()
+    monkeypatch.setattr(asking, "ask", functools.partial(asked_elsewhere, here))
+
+    export(in_processes)
+
+    written = files(folder) - {"404.html"}  # which shows more to those who look for errors
+    assert written == files(in_processes) - {"404.html"}
+    for name in written:
+        assert (folder / name).read_bytes() == (in_processes / name).read_bytes(), name
+
+
+ask = asking.ask
+
+
+def asked_elsewhere(here: int, address: str) -> asking.Answer:
+    """What is answered in another process than the one the test runs in."""
+    assert os.getpid() != here
+    return ask(address)

@@ -1,28 +1,24 @@
-"""Asks the blog for everything that readers can open, and keeps the answers as files."""
+"""Everything that readers can open, kept as files."""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
-from django.core.handlers.base import BaseHandler
-from django.core.handlers.wsgi import WSGIRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.models import Site
-from blog.moving.static_site import addresses, leading_on
+from blog.moving.static_site import addresses, asking, leading_on
+from blog.moving.static_site.asking import Answer
 from blog.moving.static_site.folder import Folder
 from blog.reading import media
 
@@ -32,6 +28,7 @@ FEED = re.compile(
 )
 MEDIA = re.compile(re.escape(settings.MEDIA_URL) + media.NAME.pattern)
 PICTURE = re.compile(r"/pictures/(?:[1-9][0-9]*/)?[0-9a-f]{32}\.png")
+EXPECTED = {addresses.NOT_FOUND: 404}  # else 200
 MOVED_OR_GONE = {301, 302, 404, 410}
 
 Progress = Callable[[str, int, int], None]
@@ -98,71 +95,46 @@ class Copying:
         self.media: set[str] = set()  # names of stored files that pages show
         self.pictures: set[str] = set()  # addresses of pictures that go with links
         self.lost: list[str] = []
-        self.handler = BaseHandler()
-        self.handler.load_middleware()
 
     def copy(self) -> None:
         """Write everything."""
-        for address in self.each(_("pages"), list(addresses.pages())):
-            if self.write(address, addresses.file_of(address)):
-                self.shown.add(address)
-        for address in self.each(_("feeds"), sorted(self.feeds)):
-            self.write(address, addresses.file_of_feed(address))
-        for address in addresses.for_machines():
-            self.write(address, addresses.file_of(address))
-        self.write_not_found()
-        for address in self.each(_("pictures"), sorted(self.pictures)):
-            name = addresses.file_of(address)
-            if not self.folder.keep(name):
-                self.write(address, name)
+        pages = list(addresses.pages())
+        self.shown.update(self.write(_("pages"), pages, addresses.file_of))
+        self.write(_("feeds"), sorted(self.feeds), addresses.file_of_feed)
+        machines = [*addresses.for_machines(), addresses.NOT_FOUND]
+        self.write(_("the rest"), machines, addresses.file_of)
+        pictures = [each for each in sorted(self.pictures) if not self.folder.keep(addresses.file_of(each))]
+        self.write(_("pictures"), pictures, addresses.file_of)
         self.write_media()
         old = leading_on.files(self.shown, self.folder.written, Site.current())
         for name, content in chain(static_files(), old):
             self.folder.write(name, content)
 
-    def each(self, step: str, found: Sequence[str]) -> Iterator[str]:
-        """The addresses of a step one by one, with a word on how far it is."""
-        for done, address in enumerate(found, start=1):
-            yield address
+    def write(self, step: str, found: Sequence[str], file_of: Callable[[str], str]) -> list[str]:
+        """Write what stands at some addresses; returns those where there was something.
+
+        Somebody may have moved it or taken it away since it was listed.
+        """
+        shown = []
+        for done, (address, answer) in enumerate(asking.answers(found), start=1):
+            if answer.status == EXPECTED.get(address, 200):
+                self.folder.write(file_of(address), self.copied(answer))
+                shown.append(address)
+            elif answer.status not in MOVED_OR_GONE or address == reverse("home"):
+                raise CannotCopy(
+                    _("%(address)s answered %(status)d.") % {"address": address, "status": answer.status}
+                )
             self.progress(step, done, len(found))
+        return shown
 
-    def write(self, address: str, name: str) -> bool:
-        """Write what stands at an address; False when somebody has moved or taken it away meanwhile."""
-        status, content_type, content = self.ask(address)
-        if status in MOVED_OR_GONE and address != reverse("home"):
-            return False
-        if status != 200:
-            raise CannotCopy(_("%(address)s answered %(status)d.") % {"address": address, "status": status})
-        self.folder.write(name, self.copied(content, content_type))
-        return True
-
-    def ask(self, address: str) -> tuple[int, str, bytes]:
-        """What the blog answers to somebody without a cookie: status, type and body."""
-        site = urlsplit(settings.SITE_URL)
-        request = WSGIRequest(
-            {
-                "REQUEST_METHOD": "GET",
-                "PATH_INFO": address,
-                "HTTP_HOST": site.netloc,
-                "SERVER_NAME": site.hostname or "",
-                "SERVER_PORT": str(site.port or ""),
-                "REMOTE_ADDR": "",  # as from the machine itself, see site_config.proxies
-                "wsgi.url_scheme": site.scheme,
-                "wsgi.input": io.BytesIO(),
-            }
-        )
-        request.is_copy = True  # type: ignore[attr-defined]  # see blog.reading.context
-        answer: Any = self.handler.get_response(request)
-        return answer.status_code, answer.headers["Content-Type"], answer.content
-
-    def copied(self, content: bytes, content_type: str) -> bytes:
+    def copied(self, answer: Answer) -> bytes:
         """A page or feed as it stands in the copy, where a feed has the name of a file.
 
         Takes down the stored files and pictures it shows.
         """
-        if content_type.startswith("image/"):
-            return content
-        text = content.decode()
+        if answer.content_type.startswith("image/"):
+            return answer.content
+        text = answer.content.decode()
         for found in MEDIA.finditer(text):
             self.media.add(found[0].removeprefix(settings.MEDIA_URL))
         self.pictures.update(PICTURE.findall(text))
@@ -172,11 +144,6 @@ class Copying:
         """The address of the file of a feed."""
         site, address = found.groups(default="")
         return f"{site}/{addresses.file_of_feed(address)}" if address in self.feeds else found[0]
-
-    def write_not_found(self) -> None:
-        """The page web servers show when there is none."""
-        _status, content_type, content = self.ask(addresses.NOT_FOUND)
-        self.folder.write(addresses.file_of(addresses.NOT_FOUND), self.copied(content, content_type))
 
     def write_media(self) -> None:
         """The stored files that pages show, under their own names, wherever they are stored."""
