@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 
-from blog.models import Post, Redirect, Tag
+from blog.models import Author, ImportedItem, Post, Redirect, Tag, Upload
 from blog.text.characters import strip_control
 
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -18,6 +19,9 @@ DAY = re.compile(r"/([12][0-9]{3})/(0[1-9]|1[0-2])/[0-9]{2}/")
 
 # Behind the address of a post or page; they move with it.
 MOVES_ALONG = re.compile("feed|comment-page-[1-9][0-9]*")
+# All of a category's address there but its last part may be missing or wrong.
+CATEGORY = re.compile(r"/(?:.*?/)??category/(?:.*?/)??([^/]+)/((?:feed/)?)")
+SCRIPT = "/index.php/"  # where a server cannot rewrite addresses, WordPress has this in front of each
 # These views find a post by its path; whether there is one decides, not the form of the address.
 OF_A_POST = {"post", "page", "post_feed", "replies", "receipt", ""}
 # In these upper case is not lower case: only a slash that was lost is mended.
@@ -26,10 +30,10 @@ WITH_A_TOKEN = {"receipt", "preview"}
 
 def of_parameters(parameters: QueryDict) -> str | None:
     """The place of what WordPress' query parameters name (redirect_canonical), if it is here."""
-    number = parameters.get("p") or parameters.get("page_id") or ""
-    if NUMBER.fullmatch(number):
-        post = Post.objects.published().filter(pk=int(number)).first()
-        return post.get_absolute_url() if post else None
+    for name, place_of in NUMBERED.items():
+        number = parameters.get(name, "")
+        if NUMBER.fullmatch(number):
+            return place_of(number)
     if "s" in parameters:
         return f"{reverse('search')}?{urlencode({'s': parameters['s']})}"
     if when := YEAR_MONTH.fullmatch(parameters.get("m", "")):
@@ -42,6 +46,37 @@ def of_parameters(parameters: QueryDict) -> str | None:
     return None
 
 
+def post_of(number: str) -> str | None:
+    """The place of the post with this number; when there is none, of the one that had it elsewhere."""
+    post = Post.objects.filter(pk=int(number)).first()
+    if post is None and (imported := ImportedItem.number_here(ImportedItem.Kind.POST, str(int(number)))):
+        post = Post.objects.filter(pk=imported).first()
+    return post.get_absolute_url() if post and post.is_published else None
+
+
+def numbered_there(
+    kind: ImportedItem.Kind, model: type[Tag | Author | Upload]
+) -> Callable[[str], str | None]:
+    """How to find the place of what had a number in a blog that was brought here."""
+
+    def place_of(number: str) -> str | None:
+        imported = ImportedItem.number_here(kind, str(int(number)))
+        found = model._default_manager.filter(pk=imported).first() if imported else None
+        return str(found.get_absolute_url()) if found else None
+
+    return place_of
+
+
+# The parameters by which WordPress finds a thing by its number → how it is found here.
+NUMBERED: dict[str, Callable[[str], str | None]] = {
+    "p": post_of,
+    "page_id": post_of,
+    "attachment_id": numbered_there(ImportedItem.Kind.UPLOAD, Upload),
+    "cat": numbered_there(ImportedItem.Kind.TAG, Tag),
+    "author": numbered_there(ImportedItem.Kind.AUTHOR, Author),
+}
+
+
 def tidy(path: str) -> str:
     """An address as ours are written: lower case, one slash between the parts and one at the end."""
     parts = [part for part in path.lower().split("/") if part]
@@ -52,10 +87,10 @@ def moved_to(path: str) -> str | None:
     """The present address of what `path` once named, or seems to name; None when there is nothing like it."""
     if names(f"{path}/") in WITH_A_TOKEN:
         return f"{path}/"
-    wanted = re.sub("/page/1/$", "/", tidy(path))
+    wanted = re.sub("/page/1/$", "/", inside(tidy(path)))
     if len(wanted) > 700:
         return None
-    parts = wanted.strip("/").split("/")
+    parts = of_category(wanted).strip("/").split("/")
     below = parts.pop() if len(parts) > 1 and MOVES_ALONG.fullmatch(parts[-1]) else ""
     old, slug = f"/{'/'.join(parts)}/", parts[-1]
     redirects = Redirect.objects.filter(path__in={old, f"/{slug}/"}).select_related(
@@ -71,6 +106,20 @@ def moved_to(path: str) -> str | None:
         return f"/{day[1]}/{day[2]}/"
     places = (place for place in (wanted, wanted.rstrip("/")) if place != path)
     return next((place for place in places if names(place) not in OF_A_POST), None)
+
+
+def inside(path: str) -> str:
+    """A tidy address without what a blog that was brought here had before all of its addresses."""
+    for sub_path in (*ImportedItem.sub_paths(), SCRIPT):
+        if path.startswith(sub_path):
+            path = f"/{path[len(sub_path) :]}"
+    return path
+
+
+def of_category(path: str) -> str:
+    """The address that is kept for a category: without those above it, and without the pages of its list."""
+    found = CATEGORY.fullmatch(re.sub("/page/[0-9]+/$", "/", path))
+    return f"/category/{found[1]}/{found[2]}" if found else path
 
 
 def names(path: str) -> str:

@@ -22,20 +22,29 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     path = strip_control(request.path)  # PostgreSQL refuses to look for a NUL
     if addresses.is_gone(path):
         return draw(request, 410, _("This is no longer here."))
-    moved = addresses.moved_to(path)
-    if moved and moved != path and request.method in {"GET", "HEAD"} and answers(request, moved):
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(quote(moved, safe="/") + (f"?{query}" if query else ""))
+    if request.method in {"GET", "HEAD"} and (place := place_now(request, path)):
+        return HttpResponsePermanentRedirect(place)
     return draw(request, 404, _("This page is not here (any more)."), near=addresses.near(path))
 
 
-def answers(request: HttpRequest, address: str) -> bool:
-    """True when there is something at an address: a permanent redirect must not lead to nothing."""
-    match = resolve(address)
+def place_now(request: HttpRequest, path: str) -> str | None:
+    """Where to send who asked for an address that has moved: in one step, and to something that is there."""
+    moved = addresses.moved_to(path)
+    if moved is None or moved == path:
+        return None
+    if moved == "/" and (named := addresses.of_parameters(request.GET)):
+        return named
+    match = resolve(moved)
     try:
-        return bool(match.func(request, *match.args, **match.kwargs).status_code < 400)
+        answer = match.func(request, *match.args, **match.kwargs)
     except Http404:
-        return False
+        return None
+    if answer.status_code >= 400:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    place = quote(moved, safe="/") + (f"?{query}" if query else "")
+    # What only leads on to another place is passed by.
+    return str(answer.headers.get("Location", place))
 
 
 def draw(request: HttpRequest, status: int, heading: str, **context: object) -> HttpResponse:

@@ -36,12 +36,17 @@ def place_of(address: str, base: str) -> str:
     return host + strip_control(unquote(parts.path))
 
 
+def inside(path: str, plan: Plan) -> str:
+    """A path without what the blog had before all of its paths."""
+    return f"/{path[len(plan.sub_path) :]}" if path.startswith(plan.sub_path) else path
+
+
 def leading_to(post: Post, item: Item, plan: Plan) -> list[Redirect]:
     """The redirects that a new post needs, those of its files' pages too; not what is found by its slug."""
     wanted: dict[str, None] = {}
     if post.published_at:
-        old = path_of(item.link)
-        if old and old != plan.sub_path and old.rstrip("/").rpartition("/")[2] != post.slug:
+        old = inside(path_of(item.link), plan)
+        if old.strip("/") and old.rstrip("/").rpartition("/")[2] != post.slug:
             wanted[old] = None
         for slug in item.meta.get("_wp_old_slug", ()):
             path = path_of(f"/{slug}")
@@ -50,6 +55,6 @@ def leading_to(post: Post, item: Item, plan: Plan) -> list[Redirect]:
         for path in own.old_addresses(item):
             wanted[path_of(path)] = None
         for link in plan.links.get(item.number or 0, ()):
-            wanted[path_of(link)] = None
+            wanted[inside(path_of(link), plan)] = None
     present = f"/{post.path}/"
     return [Redirect(path=path, post=post) for path in wanted if 1 < len(path) <= LONGEST and path != present]

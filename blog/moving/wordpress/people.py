@@ -82,13 +82,13 @@ class People:
             old = path_of(f"/author/{writer.login}")
             if old and old != author.get_absolute_url():
                 Redirect.objects.get_or_create(path=old[:700], defaults={"author": author})
-            ImportedItem.objects.create(
-                source=plan.source,
-                kind=AUTHOR,
-                old_id=writer.login[:500],
-                number=author.pk,
-                brought=fingerprint(writer.login, writer.name, writer.email),
-            )
+            for old_id in filter(None, (writer.login[:500], str(writer.number or ""))):
+                ImportedItem.objects.get_or_create(
+                    source=plan.source,
+                    kind=AUTHOR,
+                    old_id=old_id,
+                    defaults={"number": author.pk, "brought": fingerprint(writer.name, writer.email)},
+                )
         return author
 
 
