@@ -32,7 +32,7 @@ from blog.text.typography import Typographer
 RECIPE = 2
 
 # Longer text is not even tried.
-_LONGEST = 400_000
+LONGEST = 400_000
 _POST_SECONDS = 1.0
 _COMMENT_SECONDS = 0.5
 # So short a reply takes 70 ms at worst (the slowest of 48 signs, repeated): it is not timed, for looking at
@@ -124,7 +124,7 @@ def _as_html(build: Callable[[str], str], body: str, seconds: float | None) -> s
 def _in_time(build: Callable[[str], Built], body: str, seconds: float | None) -> Built | None:
     """What is built of a text, or None when it could not be built, or not in time."""
     text = strip_directions(strip_control(body))
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return None
     try:
         with deadline(seconds, _WHERE_TIME_GOES) if seconds else nullcontext():

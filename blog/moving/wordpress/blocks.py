@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 # What stands between <!-- and --> of a block's beginning, end, or whole.
 _MARK = re.compile(r"\s*(/?)wp:([a-z][\w-]*(?:/[a-z][\w-]*)?)\s*(.*?)(/?)\s*", re.DOTALL)
 _STARTS = re.compile(r"<!--\s*wp:[a-z]")
@@ -79,14 +81,15 @@ def _is_alone(content: str, start: int, end: int) -> bool:
 
 def _note(name: str, attributes: str, notes: list[str]) -> None:
     if name == "block":
-        notes.append(f"a reusable block ({_values(attributes).get('ref', '?')}) is not part of the post")
+        number = _values(attributes).get("ref", "?")
+        notes.append(_("A reusable block (%(number)s) is not part of the post.") % {"number": number})
     elif name not in _SILENT:
-        notes.append(f"the block “{name}” is made by WordPress itself")
+        notes.append(_("What the block “%(name)s” shows was made by WordPress itself.") % {"name": name})
 
 
 def _note_cover(attributes: str, notes: list[str]) -> None:
     if address := _values(attributes).get("url"):
-        notes.append(f"a picture behind text was left out: {address}")
+        notes.append(_("A picture behind a text was left out: %(address)s") % {"address": address})
 
 
 def _values(attributes: str) -> dict[str, Any]:

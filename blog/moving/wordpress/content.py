@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from copy import deepcopy
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from blog.moving.wordpress import blocks
-from blog.moving.wordpress.autop import autop
+from blog.moving.wordpress.autop import TAG, autop
 from blog.moving.wordpress.faithfulness import is_faithful
-from blog.moving.wordpress.markdown_writer import write_html, write_markdown
+from blog.moving.wordpress.markdown_writer import as_text, write_html, write_markdown
 from blog.moving.wordpress.shortcodes import Attachment, Shortcodes
 from blog.moving.wordpress.source import Address, Source
 from blog.text import outline, structure, tree
 from blog.text.characters import strip_control, strip_directions
-from blog.text.markdown import read_post
-from blog.text.tree import Content, Node, text_of
+from blog.text.deadline import TookTooLong, deadline
+from blog.text.markdown import LONGEST, read_post
+from blog.text.tree import Content, Node
+
+# How long reading what is not short may take; and up to how many blocks it pays to see which one differs.
+_SECONDS = 2.0
+_CALM = 20_000
+_MOST_BLOCKS = 500
+_WHERE_TIME_GOES = {"blog", "html"}
 
 __all__ = ["Address", "Attachment", "Converted", "convert"]
 
@@ -47,14 +58,11 @@ def convert(
     shortcodes = Shortcodes(attachments, children)
     source = Source(stored, attachments)
     text = strip_directions(strip_control(content))
-    text = shortcodes.expanded(text, only_code=True)
-    pieces = [
-        autop(shortcodes.expanded(html)) if is_typed else shortcodes.expanded(html)
-        for html, is_typed in blocks.html_of(text, source.notes)
-    ]
-    nodes = source.settled(tree.parse("".join(pieces)))
-    nodes = structure.flow(nodes, in_paragraphs=True)
-    markdown = _written(nodes, source.languages, language, local_hosts)
+    nodes = _read(text, shortcodes, source)
+    markdown = None if nodes is None else _proved(nodes, source.languages, language, local_hosts)
+    if markdown is None:
+        source.notes.append(_("It is too long or too involved to be shown here: only its words were kept."))
+        markdown = _words_of(text, language, local_hosts)
     return Converted(
         markdown,
         tuple(shortcodes.unknown),
@@ -64,28 +72,54 @@ def convert(
     )
 
 
-def _written(
-    nodes: list[Content], languages: Mapping[str, str], language: str, local_hosts: frozenset[str]
-) -> str:
-    """The text that says what the nodes say, proved by reading it."""
+def _read(text: str, shortcodes: Shortcodes, source: Source) -> list[Content] | None:
+    """The content as a tree that keeps HTML's rules; None when that takes too long."""
+    if len(text) > LONGEST:
+        return None
+    try:
+        with deadline(_SECONDS, _WHERE_TIME_GOES) if len(text) > _CALM else nullcontext():
+            text = shortcodes.expanded(text, only_code=True)
+            pieces = [
+                autop(shortcodes.expanded(piece)) if is_typed else shortcodes.expanded(piece)
+                for piece, is_typed in blocks.html_of(text, source.notes)
+            ]
+            return structure.flow(source.settled(tree.parse("".join(pieces))), in_paragraphs=True)
+    except (TookTooLong, RecursionError, ValueError):  # ValueError: &# and thousands of digits
+        return None
 
-    def says(markdown: str, these: list[Content]) -> bool:
+
+def _proved(
+    nodes: list[Content], languages: Mapping[str, str], language: str, local_hosts: frozenset[str]
+) -> str | None:
+    """The text that says what the nodes say, proved by reading it; None when there is none in time."""
+
+    def says(markdown: str, these: list[Content]) -> bool | None:
         page = read_post(markdown, language=language, local_hosts=local_hosts)
-        return page is not None and is_faithful(page, _finished(these, language))
+        return None if page is None else is_faithful(page, _finished(these, language))
 
     as_html = [write_html(node) for node in nodes if isinstance(node, Node)]
     texts = [write_markdown(node, languages) or write_html(node) for node in nodes if isinstance(node, Node)]
     _keep_apart(nodes, texts, as_html)
-    if says(markdown := "\n\n".join(texts), nodes):
-        return markdown
-    for place, node in enumerate(nodes):
-        if texts[place] != as_html[place] and not says(texts[place], [node]):
-            texts[place] = as_html[place]
-    if says(markdown := "\n\n".join(texts), nodes):
-        return markdown
-    if says(markdown := "\n\n".join(as_html), nodes):
-        return markdown
-    return "\n\n".join(text_of([node]) for node in nodes)
+    said = says("\n\n".join(texts), nodes)
+    if said is False and len(nodes) <= _MOST_BLOCKS:
+        for place, node in enumerate(nodes):
+            if texts[place] != as_html[place] and not says(texts[place], [node]):
+                texts[place] = as_html[place]
+        said = says("\n\n".join(texts), nodes)
+    if said is False:
+        texts = as_html
+        said = says("\n\n".join(texts), nodes)
+    return "\n\n".join(texts) if said else None
+
+
+def _words_of(text: str, language: str, local_hosts: frozenset[str]) -> str:
+    """Only the words, in paragraphs."""
+    words = html.unescape(TAG.sub(" ", text))
+    paragraphs = [" ".join(each.split()) for each in words.split("\n\n") if each.strip()]
+    escaped = "\n\n".join(map(as_text, paragraphs))
+    if read_post(escaped, language=language, local_hosts=local_hosts) is None:
+        return "\n\n".join(paragraphs)  # it will be shown as it is typed
+    return escaped
 
 
 def _keep_apart(nodes: list[Content], texts: list[str], as_html: list[str]) -> None:

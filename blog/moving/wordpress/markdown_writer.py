@@ -268,6 +268,11 @@ def span_of_code(code: str) -> str:
     return f"{fence}{space}{code}{space}{fence}"
 
 
+def as_text(words: str) -> str:
+    """A paragraph that shows these words as they are."""
+    return _started(_escaped(words, literal=False))
+
+
 def _escaped(text: str, *, literal: bool) -> str:
     """The text so that it is shown as it is; `literal` text also keeps the marks as they were typed."""
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from django.utils.translation import gettext as _
+
 # A shortcode's tag; as WordPress has it, no ] stands in its attributes.
 _TAG = re.compile(r"\[(\[?)(/?)([a-zA-Z][\w-]{0,60})(?![\w-])([^\]]{0,2000})\](\]?)")
 _ATTRIBUTE = re.compile(
@@ -103,7 +105,7 @@ class Shortcodes:
     def _gallery(self, attributes: dict[str, str], inside: str) -> str:
         pictures = [each for each in self._chosen(attributes) if _IMAGE_FILE.search(urlsplit(each.url).path)]
         if not pictures:
-            self.notes.append("a gallery had no pictures")
+            self.notes.append(_("A gallery had no pictures in it."))
             return ""
         figures = [
             _figure(

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from django.utils.translation import gettext_lazy as _
+
 from blog.moving.wordpress.shortcodes import Attachment, file_name
 from blog.text.addresses import link_address
 from blog.text.tree import EMBEDDED, NEVER_SHOWN, SOURCES, Content, Node, elements, text_of
@@ -23,10 +25,10 @@ _RENAMED = {"b": "strong", "i": "em"}
 _WORTH_KEEPING = frozenset({"license", "me", "nofollow", "sponsored", "ugc"})
 _GALLERY = re.compile(r"(?:^|\s)(?:blocks-gallery-grid|wp-block-gallery|gallery)(?:\s|$)")
 _NOTES = {
-    "script": "a script was taken out",
-    "style": "a style sheet was taken out",
-    "svg": "a drawing (SVG) was taken out",
-    "math": "a formula (MathML) was taken out",
+    "script": _("A script was taken out."),
+    "style": _("A style sheet was taken out."),
+    "svg": _("A drawing (SVG) was taken out."),
+    "math": _("A formula (MathML) was taken out."),
 }
 
 
@@ -50,7 +52,7 @@ class Source:
                 made += self._text(node, is_line=is_line)
             elif node.tag in NEVER_SHOWN:
                 if note := _NOTES.get(node.tag):
-                    self._note(note)
+                    self._note(str(note))
             elif node.tag == "img":
                 made += self._image(node, in_link=in_link)
             elif node.tag in EMBEDDED:
@@ -86,7 +88,7 @@ class Source:
         node.attributes.pop("class", "")
         if any(not inner.is_inline for inner in elements(node.children)):
             return _pushed_down(node, node.children)
-        return [node]
+        return [node] if _shows(node.children) else node.children
 
     def _here(self, address: str) -> str | None:
         """Where a file is here, asked for as it was, then as what WordPress made it from."""
@@ -110,7 +112,7 @@ class Source:
         there = link_address(address)
         if there is None:
             if address:
-                self._note("an image in the text itself was taken out")
+                self._note(str(_("A picture whose data stood in the text itself was taken out.")))
             return [words]
         self.missing.append(address)
         words = words or file_name(address) or there
@@ -167,7 +169,7 @@ def _pushed_down(link: Node, nodes: list[Content]) -> list[Content]:
     line: list[Content] = []
     for node in [*nodes, None]:
         if node is None or (isinstance(node, Node) and not node.is_inline):
-            if text_of(line) or any(inner.tag == "img" for inner in elements(line)):
+            if _shows(line):
                 made.append(Node("a", dict(link.attributes), line))
             line = []
         else:
@@ -176,6 +178,11 @@ def _pushed_down(link: Node, nodes: list[Content]) -> list[Content]:
             node.children = _pushed_down(link, node.children)
             made.append(node)
     return made
+
+
+def _shows(nodes: list[Content]) -> bool:
+    """True when there is something to follow a link by."""
+    return bool(text_of(nodes)) or any(inner.tag == "img" for inner in elements(nodes))
 
 
 def _raw_text(node: Node) -> str:
