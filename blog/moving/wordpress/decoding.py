@@ -35,7 +35,8 @@ _ASCII = b"<?xml version='1.0'?> \\u0041 +AEE- ~"  # reads as it stands in all e
 # Everything outside Char of XML 1.0 (W3C, section 2.2), other controls and noncharacters, our marks too.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _STUMBLING = re.compile(
-    _FORBIDDEN.pattern + r"|&(?:#(?:[0-9]{1,7}|x[0-9A-Fa-f]{1,6});|(?!(?:amp|lt|gt|quot|apos);))"
+    _FORBIDDEN.pattern
+    + r"|&(?:#(?:(?P<decimal>[0-9]{1,7})|x(?P<hex>[0-9A-Fa-f]{1,6}));|(?!(?:amp|lt|gt|quot|apos);))"
 )
 _LONGEST_REFERENCE = len("&#1114111;")
 
@@ -103,12 +104,12 @@ def encoding_of(head: bytes) -> str:
     declared = _DECLARED.match(head)
     name = declared[1].decode() if declared else "utf-8"
     try:
-        if _ASCII.decode(name) == _ASCII.decode():
-            # Who wrote ISO 8859-1 meant Windows-1252, with its quotes and dashes (WHATWG Encoding, 4.2).
-            return "cp1252" if codecs.lookup(name).name == "iso8859-1" else name
+        is_true = _ASCII.decode(name) == _ASCII.decode()
     except (LookupError, UnicodeError):
-        pass
-    raise BrokenExport(1, _("The file says it is written in “%s”, which it is not.") % name)
+        is_true = False
+    if not is_true:
+        raise BrokenExport(1, _("The file says it is written in “%s”, which it is not.") % name)
+    return name
 
 
 def marked(match: re.Match[str]) -> str:
@@ -116,13 +117,11 @@ def marked(match: re.Match[str]) -> str:
     found = match[0]
     if found == "&":
         return AMPERSAND
-    if found[0] != "&":
-        return REMOVED
-    code = int(found[3:-1], 16) if found[2] == "x" else int(found[2:-1])
+    code = int(match["hex"], 16) if match["hex"] else int(match["decimal"] or ord(found))
     if 0x80 <= code < 0xA0:
         # Windows-1252 is meant, as browsers know (WHATWG HTML, numeric character reference end state).
         return bytes([code]).decode("cp1252", "ignore") or REMOVED
-    return found if code < 0x110000 and not _FORBIDDEN.match(chr(code)) else REMOVED
+    return REMOVED if code >= 0x110000 or _FORBIDDEN.match(chr(code)) else found
 
 
 def unmarked(text: str) -> str:

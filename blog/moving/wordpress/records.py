@@ -20,6 +20,7 @@ from blog.moving.wordpress.decoding import REMOVED, BrokenExport, texts, unmarke
 HEAVIEST = 32 * 1024 * 1024  # characters that are kept of one item with its comments, or that one tag takes
 ELEMENT = 200  # characters that the keeping of one element weighs, besides its text
 DEEPEST = 100  # elements within each other; WordPress has six
+OURS = "_kantlijn_"  # begins the name of what we wrote ourselves; of the meta of a comment only this is read
 NAMES = 10_000  # different names of elements and attributes; the parser keeps them all
 
 # The names of namespaces, leniently, → the prefix WordPress writes for them.
@@ -60,7 +61,7 @@ class Record:
     text: str = ""
     texts: dict[str, str] = field(default_factory=dict)
     parts: list[Record] = field(default_factory=list)
-    weight: int = 0  # of a child of the channel: what it takes to keep it, in characters
+    weight: int = 0  # what it takes to keep it, in characters, once it has ended
     removed: int = 0  # of a child of the channel: characters in it that nobody may keep
 
 
@@ -140,7 +141,7 @@ class _Builder:
                 self._leaf = name
 
     def _open_record(self, name: str, attributes: dict[str, str]) -> None:
-        record = Record(name, self._parser.CurrentLineNumber, attributes)
+        record = Record(name, self._parser.CurrentLineNumber, attributes, weight=self._weight)
         if self._open:
             self._open[-1].parts.append(record)
         self._open.append(record)
@@ -171,6 +172,12 @@ class _Builder:
     def _close_record(self, text: str) -> None:
         record = self._open.pop()
         record.text = text
+        if record.name == "wp:commentmeta" and self._open:
+            key = record.texts.get("wp:meta_key", "").strip()
+            if not key.startswith(OURS):
+                # What a filter of spam has noted is often far longer than the comment.
+                self._open[-1].parts.pop()
+                self._weight = record.weight
         if not self._open:
             record.weight, self._weight = self._weight, 0
             self._done.append(record)
@@ -208,9 +215,10 @@ def with_prefix(name: str) -> str:
 
 def not_rss(root: str) -> str:
     """What to say of a document that is something else."""
-    if root.rpartition(":")[2].lower() == "html":
+    name = root.rpartition(":")[2][:50]
+    if name.lower() == "html":
         return _("This is a web page, not an export of WordPress.")
-    return _("This is not an export of WordPress: it begins with <%s>, not with <rss>.") % root[:50]
+    return _("This is not an export of WordPress: it begins with <%s>, not with <rss>.") % name
 
 
 def not_xml(error: expat.ExpatError) -> str:
