@@ -1,0 +1,1 @@
+"""Texts in files with front matter, as Jekyll and Hugo make sites of."""
