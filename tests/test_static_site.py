@@ -278,7 +278,7 @@ def test_an_old_address_leads_to_the_new(folder: Path) -> None:
     post = make_post("Before")
     post.slug = "after"
     post.save()
-    Redirect.keep("/2009/01/01/before.html", post=post)
+    Redirect.keep("/2009/01/01/before.html/", post=post)
     Redirect.keep("/gone/")
 
     export(folder)
@@ -294,9 +294,7 @@ def test_an_old_address_leads_to_the_new(folder: Path) -> None:
     assert not (folder / "gone").exists()
 
 
-@pytest.mark.parametrize(
-    "path", ["/../outside/", "/a/../../outside.html", "/photo.jpg", "/./", "//", f"/{'long' * 70}/"]
-)
+@pytest.mark.parametrize("path", ["/../outside/", "/a/../../outside.html", "/./", "//", f"/{'long' * 70}/"])
 def test_an_old_address_never_leads_out_of_the_folder(folder: Path, path: str) -> None:
     post = make_post()
     Redirect.objects.create(path=path, post=post)
@@ -304,7 +302,6 @@ def test_an_old_address_never_leads_out_of_the_folder(folder: Path, path: str) -
     export(folder)
 
     assert {each.name for each in folder.parent.iterdir()} <= {"copy", "media"}
-    assert not (folder / "photo.jpg").exists()
 
 
 def test_an_old_address_never_takes_the_place_of_a_page(folder: Path) -> None:

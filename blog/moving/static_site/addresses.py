@@ -15,7 +15,7 @@ from blog.reading.periods import Period
 CHUNK = 2_000  # rows that are in memory at a time
 NOT_FOUND = "/404.html"  # where web servers look for what to show then
 LONGEST = 255  # bytes of a file name, on most systems
-# Endings of old addresses that are pages by themselves.
+# How old addresses end that are files by themselves; here they are kept with a slash behind.
 PAGE_ENDINGS = {".html", ".htm"}
 
 
@@ -75,7 +75,8 @@ def redirects(shown: Collection[str]) -> Iterator[tuple[str, str]]:
         address = str(target.get_absolute_url()) if target else ""
         if address not in shown:
             continue
-        yield redirect.path, address
+        path = redirect.path
+        yield path.rstrip("/") if PurePosixPath(path).suffix in PAGE_ENDINGS else path, address
         # A post is found by its slug below any month; in its own is where it stood before.
         if isinstance(target, Post) and target.kind == Kind.POST and redirect.path.count("/") == 2:
             yield f"/{target.year:04d}/{target.month:02d}{redirect.path}", address
@@ -122,13 +123,11 @@ def file_of_feed(address: str) -> str:
 
 
 def file_of_old(address: str) -> str | None:
-    """The file that leads on from an old address; None where no file can stand that is shown as a page."""
+    """The file that leads on from an old address; None where none can stand."""
     path = PurePosixPath(address.strip("/"))
     if not path.name or not all(is_file_name(part) for part in path.parts):
         return None
-    if path.suffix in PAGE_ENDINGS:
-        return str(path)
-    return None if path.suffix else f"{path}/index.html"
+    return str(path) if path.suffix in PAGE_ENDINGS else f"{path}/index.html"
 
 
 def is_file_name(part: str) -> bool:

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
@@ -67,12 +67,13 @@ def channel(site: Site) -> Channel:
 
 
 def writers() -> Iterator[Writer]:
-    """The authors. The slug is the login: no other has it."""
-    for author in Author.objects.select_related("user").order_by("pk").iterator(CHUNK):
+    """The authors, numbered as they stand. The slug is the login: no other has it."""
+    authors = Author.objects.select_related("user").order_by("slug").iterator(CHUNK)
+    for number, author in enumerate(authors, start=1):
         user = author.user
         yield Writer(
             login=author.slug,
-            number=author.pk,
+            number=number,
             email=user.email if user else "",
             name=author.name,
             first_name=user.first_name if user else "",
@@ -81,9 +82,9 @@ def writers() -> Iterator[Writer]:
 
 
 def tags() -> Iterator[Term]:
-    """The tags."""
-    for tag in Tag.objects.order_by("pk").iterator(CHUNK):
-        yield Term("post_tag", tag.slug, tag.name, tag.pk, description=tag.description)
+    """The tags, numbered as they stand."""
+    for number, tag in enumerate(Tag.objects.order_by("slug").iterator(CHUNK), start=1):
+        yield Term("post_tag", tag.slug, tag.name, number, description=tag.description)
 
 
 def everything(progress: Progress) -> Iterator[Item]:
@@ -93,12 +94,17 @@ def everything(progress: Progress) -> Iterator[Item]:
     for number, upload in enumerate(Upload.objects.order_by("pk").iterator(CHUNK), start=last + 1):
         yield as_attachment(upload, number)
     total = Post.objects.count()
-    # The first of the authors somebody writes as.
-    numbers = dict(Author.objects.exclude(user=None).order_by("-pk").values_list("user", "pk"))
+    numbers = numbers_of_users()
     posts: Any = Post.objects.order_by("pk").select_related("series").with_authors()
     for done, post in enumerate(posts.prefetch_related("tags", "redirect_set").iterator(CHUNK), start=1):
         yield as_item(post, numbers)
         progress(_("posts and pages"), done, total)
+
+
+def numbers_of_users() -> dict[int, int]:
+    """The number among the `writers` of who signs in; of somebody who writes as several, the first."""
+    users = enumerate(Author.objects.order_by("slug").values_list("user", flat=True), start=1)
+    return {user: number for number, user in reversed(list(users)) if user}
 
 
 def as_attachment(upload: Upload, number: int) -> Item:
@@ -110,7 +116,7 @@ def as_attachment(upload: Upload, number: int) -> Item:
     return Item(
         kind="attachment",
         number=number,
-        title=upload.original_name,
+        title=PurePosixPath(upload.original_name).stem,
         link=address,
         guid=address,
         published_at=upload.uploaded_at,
