@@ -30,6 +30,7 @@ BETWEEN_ROOMS = {
     ("publishing", "demo"),  # its button takes the demonstration blog away
     ("moderating", "publishing"),  # replies stand in the same admin site
     ("moving", "reading"),  # what leaves is what readers open: their pages, and posts as feeds carry them
+    ("publishing", "moving"),  # its buttons hand out what leaves
     ("moving", "demo"),  # what moves in takes the place of the demonstration blog
     ("demo", "moderating"),  # a demonstrated reply waits for the reasons a real one would
     ("moving", "demo"),  # what is brought in takes the place of the demonstration blog

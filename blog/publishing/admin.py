@@ -18,6 +18,7 @@ from blog.finding.admin_search import IndexSearch
 from blog.models import Author, Authorship, Kind, Page, Post, User
 from blog.publishing import preview
 from blog.publishing.admin_site import PlainChoices, person_of
+from blog.publishing.downloads import MarkdownAdmin
 from blog.publishing.filters import AuthorFilter, PostStatus, StatusFilter, TagFilter, YearFilter
 from blog.publishing.forms import PageForm, PostForm
 from blog.publishing.trash import TrashAdmin
@@ -50,7 +51,7 @@ class AuthorshipInline(PlainChoices, admin.StackedInline):  # type: ignore[type-
 
 
 @admin.register(Post)
-class PostAdmin(IndexSearch, TrashAdmin):
+class PostAdmin(IndexSearch, MarkdownAdmin, TrashAdmin):
     """Posts, as far as the person who is looking may see and change them."""
 
     kind = Kind.POST

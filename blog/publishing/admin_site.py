@@ -82,6 +82,7 @@ class KantlijnAdminSite(admin.AdminSite):
         ]
         return [
             path("demonstration/", self.admin_view(self.remove_demonstration), name="remove_demonstration"),
+            path("download/", self.admin_view(self.download), name="download"),
             path("password_reset/", include(forgotten)),
             *stock,
         ]
@@ -126,6 +127,12 @@ class KantlijnAdminSite(admin.AdminSite):
             "posts": len(demonstration.get("posts", [])),
         }
         return TemplateResponse(request, "admin/remove_demonstration.html", context)
+
+    def download(self, request: HttpRequest) -> HttpResponseBase:
+        """The whole blog, to take along."""
+        from blog.publishing import downloads
+
+        return downloads.whole_blog(request)
 
 
 class PlainChoices:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from blog.moving.archive.reading import BrokenArchive
 from blog.moving.archive.restoring import BlogNotEmpty, restore
+from blog.moving.progress import Progress
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, file: Path, **options: Any) -> None:
         try:
-            notes = restore(file, lambda kind, done, count: self.stdout.write(f"{kind}: {done} of {count}"))
+            notes = restore(file, Progress(self.stdout))
         except (BlogNotEmpty, BrokenArchive) as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write("\n".join([*notes, _("The blog is here. Its people cannot sign in yet.")]))

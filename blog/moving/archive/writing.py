@@ -130,6 +130,13 @@ def file_name(slug: str, number: int, kind: str, year: int | None, month: int | 
     return f"{folder}/{slug if SAFE_NAME.fullmatch(slug) else f'post.{number}'}.md"
 
 
+def markdown_file(post: Post) -> tuple[str, bytes]:
+    """The file of one post: how it is called, and what is in it."""
+    name = file_name(post.slug, post.pk, post.kind, post.year, post.month, post.trashed_at)
+    [(_number, text)] = markdown([post.pk])
+    return name.rpartition("/")[2], text
+
+
 def markdown(numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """The text of each of these posts as an archive has it, in this order."""
     authors: defaultdict[int, list[str]] = defaultdict(list)
