@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -226,14 +227,14 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit has 
         """How long reading it takes, at least one minute."""
         return excerpts.reading_minutes(self.word_count)
 
-    def translations(self) -> PostQuerySet:
+    def translations(self) -> Sequence[Post]:
         """What readers may see of the same work in other languages, by language; for links."""
         if self.translation_of_id is None and not self.is_translated:
-            return Post.objects.none()
+            return ()
         original = self.translation_of_id or self.pk
         same_work = models.Q(pk=original) | models.Q(translation_of=original)
         others = Post.objects.published().filter(same_work).exclude(pk=self.pk)
-        return others.only("title", "path", "published_at", "language").order_by("language", "pk")
+        return list(others.only("title", "path", "published_at", "language").order_by("language", "pk"))
 
     def closes_at(self, site: Site) -> dt.datetime | None:
         """When it stops taking replies by age; None when it never does. Pages do not age."""

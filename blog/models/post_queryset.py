@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.authorship import Authorship
+from blog.models.prepared import Given
 from blog.models.redirect import Redirect
 
 if TYPE_CHECKING:
     from blog.models.post import Post  # noqa: F401  # named in a string below
 
 TRASH_DAYS = 30
+# What prepared queries are told: the moment, and the number of a post.
+NOW = Given("now", models.DateTimeField())
+POST = Given("post", models.BigIntegerField())
 
 
 class Kind(models.TextChoices):
@@ -28,9 +32,14 @@ class Kind(models.TextChoices):
 class PostQuerySet(models.QuerySet["Post"]):
     """Where every list of posts begins."""
 
-    def published(self) -> Self:
-        """What readers may see now, newest first. The twin of `Post.is_published`."""
-        return self.filter(trashed_at=None, published_at__lte=timezone.now()).order_by("-published_at", "-pk")
+    def published(self, *, now: Any = None) -> Self:
+        """What readers may see now, newest first. The twin of `Post.is_published`.
+
+        A prepared query gives `NOW`, to be told the moment each time it is asked.
+        """
+        return self.filter(trashed_at=None, published_at__lte=now or timezone.now()).order_by(
+            "-published_at", "-pk"
+        )
 
     def listed(self) -> Self:
         """What lists hold: posts that have a date, be it in the future, and are not in the trash."""

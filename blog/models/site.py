@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.fields import LineField
+from blog.models.prepared import Prepared
 
 
 def check_time_zone(name: str) -> None:
@@ -74,11 +75,14 @@ class Site(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def current(cls) -> Self:
+    def current(cls) -> Site:
         """The settings as they stand: one query, also on a blog where nobody has saved them yet."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        return next(iter(_site()), cls(pk=1))
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The zone dates are shown in."""
         return zoneinfo.ZoneInfo(self.time_zone)
+
+
+_site = Prepared(lambda: Site.objects.filter(pk=1))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from blog.models import Post, Site, User
+from blog.models.post_queryset import NOW
+from blog.models.prepared import Prepared
 
 
 def visitor(request: HttpRequest) -> User | None:
@@ -43,12 +47,13 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@Prepared
+def in_navigation() -> QuerySet[Post]:
+    """The pages an author put in the navigation, by title."""
+    pages = Post.objects.published(now=NOW).pages().filter(in_navigation=True)
+    return pages.only("title", "path", "published_at", "language").order_by("title", "pk")[:12]
+
+
 def navigation() -> list[Post]:
-    """The pages an author put in the navigation, by title; asked only by the templates that show them."""
-    pages = (
-        Post.objects.published()
-        .pages()
-        .filter(in_navigation=True)
-        .only("title", "path", "published_at", "language")
-    )
-    return list(pages.order_by("title", "pk")[:12])
+    """The pages in the navigation; asked only by the templates that show them."""
+    return in_navigation(now=timezone.now())

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from blog.models import Post, RelatedPost
+from blog.models.post_queryset import NOW, POST
+from blog.models.prepared import Given, Prepared
 
 RELATED = 4
+AT = Given("at", models.DateTimeField())
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,7 @@ def further_reading(post: Post) -> Further:
     Which posts are alike was found when they were last changed. A translation is the same post, not one like
     it.
     """
-    before, after = neighbours(post)
-    likenesses = RelatedPost.objects.filter(post=post)
-    numbers = likenesses.values("other").union(before, after, all=True)
-    likeness = likenesses.filter(other=OuterRef("pk")).values("score")
-    found = Post.objects.published().filter(pk__in=numbers).annotate(likeness=Subquery(likeness))
-    posts: list[Any] = list(
-        found.only("title", "path", "published_at", "language", "translation_of").reverse()
-    )
+    posts: list[Any] = around(post=post.pk, at=post.published_at, now=timezone.now())
     original = post.translation_of_id or post.pk
     alike = [
         other for other in posts if other.likeness and original not in {other.pk, other.translation_of_id}
@@ -46,15 +43,24 @@ def further_reading(post: Post) -> Further:
     )
 
 
-def neighbours(post: Post) -> tuple[QuerySet[Any], QuerySet[Any]]:
+@Prepared
+def around() -> QuerySet[Post]:
+    """The posts before and after the post `post` of the moment `at`, and those like it, older first."""
+    likenesses = RelatedPost.objects.filter(post=POST)
+    numbers = likenesses.values("other").union(*neighbours(), all=True)
+    likeness = likenesses.filter(other=OuterRef("pk")).values("score")
+    found = Post.objects.published(now=NOW).filter(pk__in=numbers).annotate(likeness=Subquery(likeness))
+    return found.only("title", "path", "published_at", "language", "translation_of").reverse()
+
+
+def neighbours() -> tuple[QuerySet[Any], QuerySet[Any]]:
     """Queries for the number of the post before this one and of the post after it."""
-    at, pk = post.published_at, post.pk
     # The bound stands alone too: in the index that is where the search begins.
     listed = Post.objects.listed().order_by("-published_at", "-pk")
-    older = listed.filter(published_at__lte=at)
-    newer = listed.filter(published_at__gte=at, published_at__lte=timezone.now()).reverse()
-    before = older.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)).values("pk")[:1]
-    after = newer.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).values("pk")[:1]
+    older = listed.filter(published_at__lte=AT)
+    newer = listed.filter(published_at__gte=AT, published_at__lte=NOW).reverse()
+    before = older.filter(Q(published_at__lt=AT) | Q(published_at=AT, pk__lt=POST)).values("pk")[:1]
+    after = newer.filter(Q(published_at__gt=AT) | Q(published_at=AT, pk__gt=POST)).values("pk")[:1]
     # As a subquery of its own, for SQLite limits no part of a union.
     return Post.objects.filter(pk=before).values("pk"), Post.objects.filter(pk=after).values("pk")
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from blog.models import Comment, Post
+from blog.models import Author, Comment, Post, Tag, Upload
+from blog.models.post_queryset import POST
+from blog.models.prepared import Prepared
 from blog.reading import metadata
 from blog.reading.addresses import NUMBER
 from blog.reading.context import is_copy, site_of, visitor
@@ -35,14 +38,14 @@ def draw(
     open yet.
     """
     site = site_of(request)
-    authors, tags = post.byline, sorted(post.tags.all())
+    authors, tags = authors_of(post), sorted(tags_of(post=post.pk))
     page = page_of_replies(post, number)
     if answering is None:
         answering = answered_in(request, page)
     is_private = is_preview or own is not None
     takes_replies = post.is_open(site)
     is_open = takes_replies and not is_copy(request)
-    place, translations = place_of(post), list(post.translations())
+    place, translations = place_of(post), post.translations()
     further = Further() if post.is_page or is_preview else further_reading(post)
     context = {
         "post": post,
@@ -79,6 +82,37 @@ def draw(
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def authors_of(post: Post) -> list[Author]:
+    """The authors of a post in their order, with their portraits."""
+    authors = written_by(post=post.pk)
+    if any(author.portrait_id for author in authors):
+        portraits = {portrait.pk: portrait for portrait in portraits_of(post=post.pk)}
+        for author in authors:
+            if author.portrait_id:
+                author.portrait = portraits.get(author.portrait_id)
+    return authors
+
+
+@Prepared
+def written_by() -> QuerySet[Author]:
+    """The authors of the post `post`."""
+    authors = Author.objects.filter(authorships__post=POST)
+    return authors.order_by("authorships__position", "authorships__pk")
+
+
+@Prepared
+def portraits_of() -> QuerySet[Upload]:
+    """The portraits of its authors."""
+    return Upload.objects.filter(author__authorships__post=POST)
+
+
+@Prepared
+def tags_of() -> QuerySet[Tag]:
+    """The tags it carries."""
+    tags: QuerySet[Tag] = Tag.objects.filter(post_tags__content_object=POST)
+    return tags
 
 
 def answered_in(request: HttpRequest, page: ReplyPage) -> Comment | None:

@@ -11,6 +11,9 @@ from django.db.models import Q
 from django.http import Http404
 
 from blog.models import Comment, Post, reading_order
+from blog.models.comment import CommentQuerySet
+from blog.models.post_queryset import POST
+from blog.models.prepared import Given, Prepared
 from blog.models.reading_order import REPLIES_A_PAGE
 
 # What a reply on the page shows; the text as it was typed stays in the database.
@@ -120,6 +123,18 @@ def page_of_replies(post: Post, number: int) -> ReplyPage:
     """Page `number` of the replies to a post, with one query; Http404 when there are not so many."""
     if number > reading_order.pages(post):
         raise Http404
+    if number == 1:
+        return ReplyPage(post, number, first_replies(post=post.pk))
     start = (number - 1) * REPLIES_A_PAGE
-    approved = Comment.objects.approved().filter(post=post).as_read().only(*SHOWN)
-    return ReplyPage(post, number, list(approved[start : start + REPLIES_A_PAGE]))
+    return ReplyPage(post, number, list(approved_replies(post)[start : start + REPLIES_A_PAGE]))
+
+
+def approved_replies(post: Post | Given) -> CommentQuerySet:
+    """What readers see under a post, as it is read."""
+    return Comment.objects.approved().filter(post=post).as_read().only(*SHOWN)
+
+
+@Prepared
+def first_replies() -> CommentQuerySet:
+    """The first page of it, which most posts have alone."""
+    return approved_replies(POST)[:REPLIES_A_PAGE]

@@ -28,15 +28,15 @@ class Place:
 
 def place_of(post: Post) -> Place | None:
     """The place of a published post in its series: one query; None when it stands in none."""
-    if post.series is None:
+    if post.series_id is None:
         return None
-    parts = list(post.series.parts().only("title", "path", "published_at", "language", "series"))
+    parts = list(Series(pk=post.series_id).parts().without_text().select_related("series"))
     at = parts.index(post) if post in parts else None
     if at is None:  # a preview of what readers cannot open yet
         return None
     before, after = parts[:at], parts[at + 1 :]
     return Place(
-        series=post.series,
+        series=parts[at].series,  # type: ignore[arg-type]  # it has one
         number=at + 1,
         total=len(parts),
         previous=before[-1] if before else None,

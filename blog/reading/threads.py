@@ -24,7 +24,7 @@ class Reply:
     number: str = ""
     answered: Answered | None = None
     subs: list[Reply] = field(default_factory=list)
-    markup: reply_markup.Markup | None = None  # as other readers see it
+    markup: str = ""  # as everyone sees a reader's words
 
     def __getitem__(self, name: str) -> Any:
         """The same attributes, where templates look for them first."""
@@ -70,10 +70,11 @@ def arrange(
             above.subs.append(reply)
         else:
             tops.append(reply)
-    number = page.start
+    number, here, lang = page.start, page.address, page.post.language
     for reply in (reply for top in tops for reply in (top, *top.subs)):
         if not reply.is_own:
             number += 1
             reply.number = str(number)
-            reply.markup = reply_markup.written(reply, page, is_open=is_open)
+            if not reply.is_mention:
+                reply.markup = reply_markup.written(reply, here=here, lang=lang, is_open=is_open)
     return tops

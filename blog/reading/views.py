@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import EmptyPage
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, TextField
 from django.http import (
     Http404,
     HttpRequest,
@@ -18,9 +18,12 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.models import Author, Post, Tag, reading_order
+from blog.models.post_queryset import NOW
+from blog.models.prepared import Given, Prepared
 from blog.reading import addresses, metadata, periods, post_pages, structured_data
 from blog.reading.context import is_copy, site_of
 from blog.reading.methods import reads
@@ -258,9 +261,18 @@ def replies(request: HttpRequest, path: str, number: int) -> HttpResponse:
 
 
 def readable(path: str) -> Post:
-    """The published post or page at a path, with its authors and tags; Http404 when there is none."""
-    posts = Post.objects.published().knowing_translations().with_authors().select_related("series")
-    return get_object_or_404(posts.prefetch_related("tags").defer("body"), path=path)  # type: ignore[misc]
+    """The published post or page at a path; Http404 when there is none."""
+    found = at_path(path=path, now=timezone.now())
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@Prepared
+def at_path() -> QuerySet[Post]:
+    """What readers may see at `path`."""
+    published = Post.objects.published(now=NOW).filter(path=Given("path", TextField()))
+    return published.knowing_translations().defer("body")[:1]
 
 
 @reads
