@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from blog.moving.wordpress.autop import autop
 from blog.moving.wordpress.faithfulness import shape
 from blog.moving.wordpress.markdown_writer import fenced, span_of_code, stands_free
+from blog.moving.wordpress.source import readable
 from blog.text import structure, tree
 from blog.text.addresses import link_address
-from blog.text.characters import strip_control, strip_directions
 from blog.text.markdown import read_comment
 from blog.text.syntax import BARE_ADDRESS, without_sentence_end
 from blog.text.tree import NEVER_SHOWN, Content, Node, text_of
@@ -18,6 +18,7 @@ from blog.text.tree import NEVER_SHOWN, Content, Node, text_of
 # Nothing in such a text is HTML, and nothing Markdown.
 _NOT_PLAIN = re.compile(r"[<&*_`~\\]|(?m:^[ \t]*(?:[-+>]|\d{1,3}\.[ \t]))")
 _SPECIAL = re.compile(r"[\\`]|(?<!\s)\*|\*(?!\s)|_(?!\w)|(?<!\w)_")
+_ALL_SIGNS = re.compile(r"[\\`*_]")
 _LINE_START = re.compile(r"(?m)^(?:(\d{1,3})(?=\.(?: |$))|([>+*_-]|~(?=~~)))")
 _BARE_ADDRESS = re.compile(BARE_ADDRESS)
 _MARKED = {"em": "*", "strong": "**", "i": "*", "b": "**"}
@@ -29,7 +30,7 @@ def convert_response(body: str) -> str:
 
     Links become their words with the address behind them; what replies do not have leaves its words.
     """
-    text = strip_directions(strip_control(body)).strip()
+    text = readable(body).strip()
     if not _NOT_PLAIN.search(text):
         return text
     nodes = structure.flow(_simple(tree.parse(autop(text))), in_paragraphs=True)
@@ -37,7 +38,8 @@ def convert_response(body: str) -> str:
     page = read_comment(written)
     if page is not None and _said(page) == _said(nodes):
         return written
-    return "\n\n".join(_started(_escaped(text_of([node]))) for node in nodes)
+    words = (_ALL_SIGNS.sub(r"\\\g<0>", _text(node).strip()) for node in nodes if isinstance(node, Node))
+    return "\n\n".join(map(_started, words))
 
 
 def _said(nodes: Sequence[Content]) -> list[tuple[str, ...]]:
@@ -173,4 +175,11 @@ def _escaped(text: str) -> str:
 
 def _started(lines: str) -> str:
     """The lines of a paragraph, none of which begins anything else."""
-    return _LINE_START.sub(lambda found: f"{found[1]}\\" if found[1] else f"\\{found[2]}", lines)
+
+    def shown(found: re.Match[str]) -> str:
+        if found[1]:
+            return f"{found[1]}\\"
+        # No backslash is read before a tilde; so far from the margin it begins no block of code.
+        return "    ~" if found[2] == "~" else f"\\{found[2]}"
+
+    return _LINE_START.sub(shown, lines)

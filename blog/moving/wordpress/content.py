@@ -15,9 +15,8 @@ from blog.moving.wordpress.autop import TAG, autop
 from blog.moving.wordpress.faithfulness import is_faithful
 from blog.moving.wordpress.markdown_writer import as_text, write_html, write_markdown
 from blog.moving.wordpress.shortcodes import Attachment, Shortcodes
-from blog.moving.wordpress.source import Address, Source
-from blog.text import outline, structure, tree
-from blog.text.characters import strip_control, strip_directions
+from blog.moving.wordpress.source import Address, Source, readable
+from blog.text import outline, structure
 from blog.text.deadline import TookTooLong, deadline
 from blog.text.markdown import LONGEST, read_post
 from blog.text.tree import Content, Node
@@ -57,7 +56,7 @@ def convert(
     """
     shortcodes = Shortcodes(attachments, children)
     source = Source(stored, attachments)
-    text = strip_directions(strip_control(content))
+    text = readable(content)
     nodes = _read(text, shortcodes, source)
     markdown = None if nodes is None else _proved(nodes, source.languages, language, local_hosts)
     if markdown is None:
@@ -83,8 +82,8 @@ def _read(text: str, shortcodes: Shortcodes, source: Source) -> list[Content] | 
                 autop(shortcodes.expanded(piece)) if is_typed else shortcodes.expanded(piece)
                 for piece, is_typed in blocks.html_of(text, source.notes)
             ]
-            return structure.flow(source.settled(tree.parse("".join(pieces))), in_paragraphs=True)
-    except (TookTooLong, RecursionError, ValueError):  # ValueError: &# and thousands of digits
+            return structure.flow(source.read("".join(pieces)), in_paragraphs=True)
+    except (TookTooLong, RecursionError):
         return None
 
 

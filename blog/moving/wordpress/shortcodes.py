@@ -133,7 +133,7 @@ class Shortcodes:
     def _player(self, attributes: dict[str, str], inside: str) -> str:
         for name in _SOURCES:
             if address := attributes.get(name):
-                return self._link(html.unescape(address))
+                return self._link(html.unescape(address), file_name(html.unescape(address)))
         file = next((each for each in self.children if _SOUND_FILE.search(each.url)), None)
         return self._link(file.url, file.title) if file else ""
 

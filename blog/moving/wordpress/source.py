@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
 from blog.moving.wordpress.shortcodes import Attachment, file_name
+from blog.text import tree
 from blog.text.addresses import link_address
+from blog.text.characters import strip_control, strip_directions
 from blog.text.tree import EMBEDDED, NEVER_SHOWN, SOURCES, Content, Node, elements, text_of
 
 # The address of an image or file there → where it is here, None when it is not.
@@ -22,6 +24,7 @@ _PROXY = re.compile(r"https?://i\d\.wp\.com/", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:^|\s)wp-image-(\d{1,18})(?:\s|$)")
 _LANGUAGE = re.compile(r"(?:^|[\s:;])(?:lang(?:uage)?-|lang:|brush:)\s*([\w+#.-]{1,20})", re.IGNORECASE)
 _RENAMED = {"b": "strong", "i": "em"}
+_NO_SIGN = re.compile(r"&#\d{1000,};?")
 _WORTH_KEEPING = frozenset({"license", "me", "nofollow", "sponsored", "ugc"})
 _GALLERY = re.compile(r"(?:^|\s)(?:blocks-gallery-grid|wp-block-gallery|gallery)(?:\s|$)")
 _NOTES = {
@@ -43,16 +46,23 @@ class Source:
     notes: list[str] = field(default_factory=list)
     languages: dict[str, str] = field(default_factory=dict)  # of code, by its text
 
+    def read(self, html: str) -> list[Content]:
+        """The tree of what WordPress shows; the parser leaves out what is never shown, and that is noted."""
+        for tag, note in _NOTES.items():
+            if re.search(rf"<{tag}[\s>]", html, re.IGNORECASE):
+                self._note(str(note))
+        return self.settled(tree.parse(html))
+
     def settled(self, nodes: list[Content], parent: str = "", *, in_link: bool = False) -> list[Content]:
         """The nodes as they can be here."""
         made: list[Content] = []
+        nodes = list(_joined(nodes))
         for place, node in enumerate(nodes):
             if isinstance(node, str):
                 is_line = not in_link and _is_block(parent) and _is_line(nodes, place)
                 made += self._text(node, is_line=is_line)
             elif node.tag in NEVER_SHOWN:
-                if note := _NOTES.get(node.tag):
-                    self._note(str(note))
+                continue
             elif node.tag == "img":
                 made += self._image(node, in_link=in_link)
             elif node.tag in EMBEDDED:
@@ -124,10 +134,13 @@ class Source:
         address = next((address for address in given if address), "")
         inside = [child for child in node.children if isinstance(child, str) or child.tag not in SOURCES]
         made: list[Content] = []
-        there = link_address(self._here(address) or address)
+        here = self._here(address)
+        there = link_address(here or address)
         if there:
             self.embeds.append(address)
-            words = " ".join(node.attributes.get("title", "").split()) or there
+            words = " ".join(node.attributes.get("title", "").split()) or (
+                file_name(address) if here else there
+            )
             made = [" ", words if in_link else Node("a", {"href": there}, [words]), " "]
         return made + self.settled(inside, "", in_link=in_link)
 
@@ -141,6 +154,21 @@ class Source:
     def _note(self, note: str) -> None:
         if note not in self.notes:
             self.notes.append(note)
+
+
+def _joined(nodes: list[Content]) -> Iterator[Content]:
+    """The nodes, all text that stands together as one: the parser ends a text at each < in it."""
+    text = ""
+    for node in nodes:
+        if isinstance(node, str):
+            text += node
+            continue
+        if text:
+            yield text
+            text = ""
+        yield node
+    if text:
+        yield text
 
 
 def _is_block(tag: str) -> bool:
@@ -183,6 +211,11 @@ def _pushed_down(link: Node, nodes: list[Content]) -> list[Content]:
 def _shows(nodes: list[Content]) -> bool:
     """True when there is something to follow a link by."""
     return bool(text_of(nodes)) or any(inner.tag == "img" for inner in elements(nodes))
+
+
+def readable(text: str) -> str:
+    """The text without signs that no page may hold, and without numbers so long that none reads them."""
+    return _NO_SIGN.sub("\ufffd", strip_directions(strip_control(text)))
 
 
 def _raw_text(node: Node) -> str:
