@@ -8,6 +8,7 @@ may weigh, how deep elements may stand and how many names they may have.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from blog.moving.wordpress.decoding import REMOVED, BrokenExport, texts, unmarked
 
-HEAVIEST = 32 * 1024 * 1024  # characters that are kept of one item with its comments, or that one tag takes
-ELEMENT = 200  # characters that the keeping of one element weighs, besides its text
+LONGEST = 16 * 1024**2  # characters of a text, or bytes of a tag or remark
+HEAVIEST = 128 * 1024**2  # bytes in memory of one child of the channel: an item with some 50,000 comments
+ELEMENT = 100  # bytes in memory of an element, besides its text
 DEEPEST = 100  # elements within each other; WordPress has six
 OURS = "_kantlijn_"  # begins the name of what we wrote ourselves; of the meta of a comment only this is read
 NAMES = 10_000  # different names of elements and attributes; the parser keeps them all
@@ -61,7 +63,7 @@ class Record:
     text: str = ""
     texts: dict[str, str] = field(default_factory=dict)
     parts: list[Record] = field(default_factory=list)
-    weight: int = 0  # what it takes to keep it, in characters, once it has ended
+    weight: int = 0  # bytes in memory, once a child of the channel has ended
     removed: int = 0  # of a child of the channel: characters in it that nobody may keep
 
 
@@ -81,6 +83,7 @@ class _Builder:
         self._open: list[Record] = []  # a child of the channel, and the parts inside it that have not ended
         self._leaf = ""  # the name of an open element that is but a text
         self._text: list[str] = []
+        self._length = 0  # of that text
         self._depth = 0
         self._skipped = 0  # the depth of an element that is not read
         self._weight = 0
@@ -102,8 +105,8 @@ class _Builder:
         except expat.ExpatError as error:
             raise BrokenExport(error.lineno, not_xml(error)) from error
         self._fed += len(data)
-        if self._fed - self._parser.CurrentByteIndex > HEAVIEST:
-            raise self._too_heavy()
+        if self._fed - self._parser.CurrentByteIndex > LONGEST:
+            raise self._too_large(LONGEST)
         if len(self._parser.intern) > NAMES:
             raise self._broken(_("Its elements have more different names than an export of WordPress has."))
         done, self._done = self._done, []
@@ -134,7 +137,7 @@ class _Builder:
             self._skipped = self._depth
         else:
             self._weigh(ELEMENT)
-            self._text.clear()
+            self._take_text()
             if self._depth == 3 or name in _RECORDS:
                 self._open_record(name, attributes)
             else:
@@ -147,12 +150,13 @@ class _Builder:
         self._open.append(record)
         for key, value in attributes.items():
             attributes[key] = self._plain(value)
-            self._weigh(ELEMENT + len(value))
 
     def _characters(self, text: str) -> None:
         if self._open and not self._skipped:
             self._text.append(text)
-            self._weigh(len(text))
+            self._length += len(text)
+            if self._length > LONGEST:
+                raise self._too_large(LONGEST)
 
     def _end(self, name: str) -> None:
         depth = self._depth
@@ -161,8 +165,7 @@ class _Builder:
             if self._skipped == depth:
                 self._skipped = 0
         elif self._open:
-            text = self._plain("".join(self._text))
-            self._text.clear()
+            text = self._plain(self._take_text())
             if self._leaf:
                 self._open[-1].texts[self._leaf] = text
                 self._leaf = ""
@@ -182,23 +185,32 @@ class _Builder:
             record.weight, self._weight = self._weight, 0
             self._done.append(record)
 
-    def _weigh(self, characters: int) -> None:
-        self._weight += characters
-        if self._weight > HEAVIEST:
-            raise self._too_heavy()
+    def _take_text(self) -> str:
+        text = "".join(self._text)
+        self._text.clear()
+        self._length = 0
+        return text
 
     def _plain(self, text: str) -> str:
         self._open[0].removed += text.count(REMOVED)
-        return unmarked(text)
+        text = unmarked(text)
+        self._weigh(sys.getsizeof(text))
+        return text
+
+    def _weigh(self, size: int) -> None:
+        self._weight += size
+        if self._weight > HEAVIEST:
+            raise self._too_large(HEAVIEST)
 
     def _refuse_type(self, name: str, system: str | None, public: str | None, has_subset: int) -> None:
         if name.lower() == "html":
             raise self._broken(not_rss(name))
         raise self._broken(_("It declares a document type (DTD), which no export of WordPress does."))
 
-    def _too_heavy(self) -> BrokenExport:
+    def _too_large(self, limit: int) -> BrokenExport:
         line = self._open[0].line if self._open else self._parser.CurrentLineNumber
-        return BrokenExport(line, _("More than %d MB belong to what begins here.") % (HEAVIEST // 1024**2))
+        sentence = _("What begins here is too large: at most %d MB can be held at once.")
+        return BrokenExport(line, sentence % (limit // 1024**2))
 
     def _broken(self, reason: str) -> BrokenExport:
         return BrokenExport(self._parser.CurrentLineNumber, reason)
