@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from blog.moving.wordpress.autop import autop
 from blog.moving.wordpress.faithfulness import shape
@@ -17,8 +17,8 @@ from blog.text.tree import NEVER_SHOWN, Content, Node, text_of
 
 # Nothing in such a text is HTML, and nothing Markdown.
 _NOT_PLAIN = re.compile(r"[<&*_`~\\]|(?m:^[ \t]*(?:[-+>]|\d{1,3}\.[ \t]))")
-_SPECIAL = re.compile(r"[\\`]|(?<!\s)\*|\*(?!\s)|_(?!\w)|(?<!\w)_")
-_ALL_SIGNS = re.compile(r"[\\`*_]")
+_SPECIAL = re.compile(r"[\\`]|(?<!\s)\*|\*(?!\s)|_(?!\w)|(?<!\w)_|&(?=#?\w+;)")
+_EVERY_SIGN = re.compile(r"[\\`*_]|&(?=#?\w+;)")
 _LINE_START = re.compile(r"(?m)^(?:(\d{1,3})(?=\.(?: |$))|([>+*_-]|~(?=~~)))")
 _BARE_ADDRESS = re.compile(BARE_ADDRESS)
 _MARKED = {"em": "*", "strong": "**", "i": "*", "b": "**"}
@@ -34,17 +34,36 @@ def convert_response(body: str) -> str:
     if not _NOT_PLAIN.search(text):
         return text
     nodes = structure.flow(_simple(tree.parse(autop(text))), in_paragraphs=True)
-    written = "\n\n".join(_block(node) for node in nodes if isinstance(node, Node))
-    page = read_comment(written)
-    if page is not None and _said(page) == _said(nodes):
+    blocks = [node for node in nodes if isinstance(node, Node)]
+    written = "\n\n".join(map(_block, blocks))
+    if _says(written, blocks):
         return written
-    words = (_ALL_SIGNS.sub(r"\\\g<0>", _text(node).strip()) for node in nodes if isinstance(node, Node))
-    return "\n\n".join(map(_started, words))
+    return "\n\n".join(each if _says(each := _block(node), [node]) else _plain(node) for node in blocks)
+
+
+def _says(written: str, blocks: Sequence[Node]) -> bool:
+    """True when readers get the same of it; emphasis may go where it cannot be typed."""
+    page = read_comment(written)
+    return page is not None and _said(page) == _said(blocks)
 
 
 def _said(nodes: Sequence[Content]) -> list[tuple[str, ...]]:
-    """What readers get of it; emphasis may go where it cannot be typed."""
     return [each for each in shape(nodes) if each[0] not in {"em", "strong"}]
+
+
+def _plain(node: Node) -> str:
+    """Only the words, a paragraph for each line."""
+    return "\n\n".join(_started(_escaped(line, _EVERY_SIGN)) for line in _lines([node]))
+
+
+def _lines(nodes: Sequence[Content]) -> Iterator[str]:
+    """The text of each line there is, whatever it stands in."""
+    line = _text([node for node in nodes if isinstance(node, str) or node.is_inline]).strip()
+    if line:
+        yield line
+    for node in nodes:
+        if isinstance(node, Node) and not node.is_inline:
+            yield from _lines(node.children)
 
 
 def _simple(nodes: Sequence[Content], *, in_link: bool = False, literal: bool = False) -> list[Content]:
@@ -60,9 +79,9 @@ def _simple(nodes: Sequence[Content], *, in_link: bool = False, literal: bool = 
         elif node.tag == "img":
             made += _with_links(node.attributes.get("alt", ""))
         elif node.tag == "pre":
-            made.append(Node("pre", {}, [Node("code", {}, [_text(node)])]))
+            made.append(Node("pre", {}, [Node("code", {}, [_text(node.children)])]))
         elif node.tag == "code":
-            made.append(Node("code", {}, [_text(node)]))
+            made.append(Node("code", {}, [_text(node.children)]))
         else:
             node.tag = {"i": "em", "b": "strong"}.get(node.tag, node.tag)
             node.children = _simple(node.children, in_link=in_link)
@@ -103,10 +122,10 @@ def _with_links(text: str) -> list[Content]:
     return [*made, text[at:]]
 
 
-def _text(node: Node) -> str:
+def _text(nodes: Sequence[Content]) -> str:
     return "".join(
-        child if isinstance(child, str) else "\n" if child.tag == "br" else _text(child)
-        for child in node.children
+        node if isinstance(node, str) else "\n" if node.tag == "br" else _text(node.children)
+        for node in nodes
     )
 
 
@@ -118,7 +137,7 @@ def _block(node: Node) -> str:
         case "ul" | "ol":
             return _list(node)
         case "pre":
-            return fenced(_text(node))
+            return fenced(_text(node.children))
         case "hr":
             return "---"
     return _started(_line(node.children))
@@ -147,9 +166,9 @@ def _line(nodes: Sequence[Content]) -> str:
         elif node.tag == "br":
             written = written.rstrip(" ") + "\n"
         elif node.tag == "a":
-            written += _text(node)
+            written += _text(node.children)
         elif node.tag == "code":
-            written += span_of_code(" ".join(_text(node).split()))
+            written += span_of_code(" ".join(_text(node.children).split()))
         else:
             after = nodes[place + 1] if place + 1 < len(nodes) else ""
             written += _emphasis(node, written, after)
@@ -169,8 +188,8 @@ def _emphasis(node: Node, before: str, after: Content) -> str:
     return f"{lead}{mark}{words}{mark}{trail}"
 
 
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\g<0>", text)
+def _escaped(text: str, signs: re.Pattern[str] = _SPECIAL) -> str:
+    return signs.sub(lambda sign: "&amp;" if sign[0] == "&" else f"\\{sign[0]}", text)
 
 
 def _started(lines: str) -> str:
