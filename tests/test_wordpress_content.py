@@ -165,6 +165,21 @@ def test_a_gallery_of_the_older_block_is_no_list() -> None:
     assert "<figcaption>Twee</figcaption>" in page
 
 
+def test_footnotes_stay_footnotes() -> None:
+    def reference(name: str) -> str:
+        return f'<sup data-fn="{name}" class="fn"><a href="#{name}" id="{name}-link">1</a></sup>'
+
+    result = convert(
+        f"<!-- wp:paragraph --><p>Een{reference('b')}, twee{reference('a')} of drie{reference('c')}.</p>"
+        "<!-- /wp:paragraph --><!-- wp:footnotes /-->",
+        language="nl",
+        stored=stored,
+        attachments={},
+        footnotes='[{"id":"a","content":"Van <em>a<\\/em>."},{"id":"b","content":"Van b."}]',
+    )
+    assert result.markdown == "Een[^2], twee[^1] of drie<sup>[1](#c)</sup>.\n\n[^1]: Van *a*.\n[^2]: Van b."
+
+
 def test_an_image_that_is_missing_is_a_link_to_where_it_was() -> None:
     result = converted(f'<p><img src="{UPLOADS}/weg.jpg" alt="Weg"> <img src="{UPLOADS}/weg/2.png"></p>')
 

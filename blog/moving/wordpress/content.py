@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from blog.moving.wordpress import blocks
 from blog.moving.wordpress.autop import TAG, autop
 from blog.moving.wordpress.faithfulness import is_faithful
+from blog.moving.wordpress.footnotes import numbered, read_footnotes
 from blog.moving.wordpress.markdown_writer import as_text, write_html, write_markdown
 from blog.moving.wordpress.shortcodes import Attachment, Shortcodes
 from blog.moving.wordpress.source import Address, Source, readable
@@ -49,13 +50,15 @@ def convert(
     attachments: Mapping[int, Attachment],
     children: Sequence[Attachment] = (),
     local_hosts: frozenset[str] = frozenset(),
+    footnotes: str = "",
 ) -> Converted:
     """The content, classic or in blocks, as Markdown that shows the same; where it cannot, as HTML in it.
 
-    `stored` says where a file of that address is here; `children` are the files that belong to the post.
+    `stored` says where a file of that address is here; `children` are the files that belong to the post,
+    and `footnotes` is the field in which WordPress keeps them (blog.moving.wordpress.footnotes).
     """
     shortcodes = Shortcodes(attachments, children)
-    source = Source(stored, attachments)
+    source = Source(stored, attachments, read_footnotes(footnotes))
     text = readable(content)
     nodes = _read(text, shortcodes, source)
     markdown = None if nodes is None else _proved(nodes, source.languages, language, local_hosts)
@@ -82,7 +85,9 @@ def _read(text: str, shortcodes: Shortcodes, source: Source) -> list[Content] | 
                 autop(shortcodes.expanded(piece)) if is_typed else shortcodes.expanded(piece)
                 for piece, is_typed in blocks.html_of(text, source.notes)
             ]
-            return structure.flow(source.read("".join(pieces)), in_paragraphs=True)
+            return structure.flow(
+                source.read("".join([*pieces, numbered(source.footnotes)])), in_paragraphs=True
+            )
     except (TookTooLong, RecursionError):
         return None
 

@@ -42,6 +42,8 @@ def write_markdown(node: Node, languages: Mapping[str, str]) -> str | None:
     """
     if node.attributes.get("class") == "wide":
         return _table(node)
+    if node.attributes.get("class") == "footnote":
+        return _footnotes(node)
     if set(node.attributes) - {"start", "tabindex"}:
         return None
     match node.tag:
@@ -161,6 +163,18 @@ def _figure(node: Node) -> str | None:
     return _line([Node("a", link.attributes, [titled]) if link else titled])
 
 
+def _footnotes(frame: Node) -> str | None:
+    """Footnotes of a line each."""
+    lists = [each for each in frame.children if isinstance(each, Node) and each.tag == "ol"]
+    notes = [note for each in lists for note in each.children]
+    written: list[str] = []
+    for note in notes:
+        if isinstance(note, str) or any(not child.is_inline for child in elements(note.children)):
+            return None
+        written.append(f"[^{note.attributes['id'].removeprefix('fn:')}]: {_line(note.children)}")
+    return "\n".join(written)
+
+
 def _table(frame: Node) -> str | None:
     """A table with one row of heads, and only lines of text in its cells."""
     table = frame.children[0]
@@ -207,6 +221,8 @@ def _line(nodes: Sequence[Content], *, line_break: str = _BREAK, literal: bool =
 def _element(node: Node, before: str, after: Content, line_break: str, literal: bool) -> str:
     if node.tag == "img":
         return _image(node)
+    if node.attributes.get("id", "").startswith("fnref:"):
+        return f"[^{node.attributes['id'].removeprefix('fnref:')}]"
     attributes = set(node.attributes)
     if node.tag == "a" and attributes <= {"href", "title"} and "class" not in attributes:
         inside = _line(node.children, line_break="<br>", literal=literal)

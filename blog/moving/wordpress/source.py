@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
+from blog.moving.wordpress.footnotes import reference
 from blog.moving.wordpress.shortcodes import Attachment, file_name
 from blog.text import tree
 from blog.text.addresses import link_address
@@ -41,6 +42,7 @@ class Source:
 
     stored: Address
     attachments: Mapping[int, Attachment]
+    footnotes: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     embeds: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -78,6 +80,8 @@ class Source:
             self.languages[_raw_text(node).strip()] = language[1].lower()
         if tag == "a":
             return self._link(node, in_link=in_link)
+        if tag == "sup" and (name := node.attributes.get("data-fn")) in self.footnotes:
+            return reference([*self.footnotes].index(name) + 1)
         if tag == "ul" and _GALLERY.search(kind):
             node.tag = "figure"
             pictures = [child for child in node.children if isinstance(child, Node)]
