@@ -213,9 +213,11 @@ def readable() -> dict[str, bytes]:
         .encode(),
         "no items": export().encode(),
         "elements of plugins": export(
-            "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' href='/'/><image><url>x</url></image>",
+            "<image><title>not this</title></image>",
             item(
-                inside="<wfw:commentRss>x</wfw:commentRss><p:x xmlns:p='urn:p'><title>not this</title></p:x>"
+                inside="<wfw:commentRss>x</wfw:commentRss>"
+                "<p:x xmlns:p='urn:p'><title>not this</title><p:y>nor this</p:y></p:x>"
+                "<p:title xmlns:p='urn:p'>nor this</p:title>"
             ),
         ).encode(),
     }

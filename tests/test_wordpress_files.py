@@ -193,6 +193,14 @@ def test_elements_of_plugins_are_left_alone(write: Write) -> None:
     assert (found.title, found.content, found.repairs) == ("Hout", "<p>Over hout.</p>", ())
 
 
+def test_markup_that_was_not_wrapped_is_left_out_of_its_text(write: Write) -> None:
+    post = export(item()).replace("<title>Hout", "<title>Over <b>oud</b>hout<wp:status>draft</wp:status>")
+
+    found = only(write(post))
+
+    assert (found.title, found.status) == ("Over hout", "publish")
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

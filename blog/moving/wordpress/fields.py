@@ -20,7 +20,7 @@ _NEVER = re.compile(r"(0000-00-00.*|.* -0001 .*)?")  # as WordPress writes that 
 
 
 class Fields:
-    """The texts of a record's parts by their names; `repairs` says what could not be read as it should be."""
+    """The texts in a record by their names; `repairs` says what could not be read as it should be."""
 
     def __init__(self, record: Record) -> None:
         self.repairs: list[str] = []
