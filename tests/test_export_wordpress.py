@@ -7,8 +7,9 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -329,7 +330,7 @@ def test_what_is_read_is_what_was_written(file: Path) -> None:
     assert [unplaced(each) for each in read_items(file)] == written
     read = survey(file)
     assert read.channel == exporting.channel(Site.current())
-    assert read.writers == tuple(exporting.writers())
+    assert set(read.writers) == set(exporting.writers())
     assert read.terms == tuple(exporting.tags())
     assert not read.repairs
 
@@ -370,7 +371,8 @@ def everything_of_a_blog() -> None:
     reply = make_comment(post, body="> Said.\n\nWell *said*.", sent_at=NOON, network="192.0.2.0/24")
     make_comment(post, "Niel", parent=reply, user=niel.user, sent_at=NOON)
     make_post("Draft", published_at=None, takes_replies=False)
-    make_post("Scheduled", published_at=timezone.now() + dt.timedelta(days=2), is_pinned=True)
+    soon = timezone.now().replace(microsecond=0) + dt.timedelta(days=2)
+    make_post("Scheduled", published_at=soon, is_pinned=True)
     make_page("Team", parent=make_page("Workshop", in_navigation=True))
     Tag.objects.filter(name="leren").update(description="Over leren.\nEn vergeten.")
     without_parts_of_seconds()
@@ -382,32 +384,53 @@ def empty() -> None:
         model.objects.all().delete()
 
 
-def dateless(file: Path) -> list[Item]:
-    """The items of a file; of stored files without the day they were stored, which readers never see."""
-    return [
-        replace(each, published_at=None, updated_at=None) if each.kind == "attachment" else each
-        for each in map(unplaced, read_items(file))
-    ]
+def seen_whole() -> dict[str, list[Any]]:
+    """All of the blog, named as people know it."""
+    series = ("series__slug", "series__title", "series__description", "series__language", "part")
+    return {
+        "posts": list(
+            Post.objects.order_by("pk").values_list(
+                "pk", "kind", "title", "slug", "standfirst", "body", "body_html", "language", "published_at",
+                "path", "is_pinned", "takes_replies", "reply_count", "guid", "parent", "in_navigation",
+                *series, "translation_of", "created_at", "updated_at", "summary", "contents",
+            )
+        ),
+        "authors": list(
+            Post.objects.order_by("pk", "authorships__position").values_list(
+                "pk", *(f"authors__{name}" for name in ("slug", "name", "web_site", "bio", "language")),
+                "authors__portrait__file",
+            )
+        ),
+        "tags": list(
+            Post.objects.order_by("pk", "tags__slug").values_list(
+                "pk", "tags__slug", "tags__name", "tags__description"
+            )
+        ),
+        "comments": list(
+            Comment.objects.order_by("pk").values_list(
+                "pk", "post", "parent", "thread", "kind", "status", "author_name", "author_email",
+                "author_url", "user__authors__slug", "body", "body_html", "sent_at", "started_at", "network",
+            )
+        ),
+        "old addresses": list(Redirect.objects.order_by("path").values_list("path", "post")),
+        "files": list(
+            Upload.objects.order_by("file").values_list("file", "alternative_text", "original_name")
+        ),
+        "site": list(Site.objects.values_list("title", "tagline", "language")),
+    }  # fmt: skip
 
 
 def test_brought_back_into_an_empty_blog_it_is_the_same_blog(file: Path) -> None:
     everything_of_a_blog()
+    before = seen_whole()
     export(file)
     empty()
-    again = file.with_name("again.xml")
 
     media = Path(settings.MEDIA_ROOT).parent
     call_command("import_wordpress", str(file), media=media, stdout=io.StringIO())
-    export(again)
 
-    for read, written in zip(dateless(again), dateless(file), strict=True):
-        assert asdict(read) == asdict(written)
-    before, after = survey(file), survey(again)
-    assert after.channel == before.channel
-    assert after.terms == before.terms
-    assert [(writer.login, writer.name) for writer in after.writers] == [
-        (writer.login, writer.name) for writer in before.writers
-    ]
+    for kind, things in seen_whole().items():
+        assert things == before[kind], kind
 
 
 # The file itself
