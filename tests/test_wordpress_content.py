@@ -127,6 +127,7 @@ UPLOADS = "https://old.example/wp-content/uploads"
         ("[embed]https://youtu.be/a[/embed]", "<https://youtu.be/a>"),
         ("https://youtu.be/a\n\nen https://x.example", "<https://youtu.be/a>\n\nen https&#58;//x.example"),
         ('<iframe src="https://x.example/kaart" title="Kaart"></iframe>', "[Kaart](https://x.example/kaart)"),
+        ("<p>een<br>https://youtu.be/a</p>", "een  \nhttps&#58;//youtu.be/a"),
         # What looks like Markdown
         ("1. een\n- twee\n# drie\n> vier", "1\\. een  \n\\- twee  \n\\# drie  \n\\> vier"),
         ("*a* _b_ a_b `c` \\d ~~e~~", "\\*a\\* \\_b\\_ a_b \\`c\\` \\\\d \\~\\~e\\~\\~"),

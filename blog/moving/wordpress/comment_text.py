@@ -60,7 +60,7 @@ def _lines(nodes: Sequence[Content]) -> Iterator[str]:
     """The text of each line there is, whatever it stands in."""
     line = _text([node for node in nodes if isinstance(node, str) or node.is_inline]).strip()
     if line:
-        yield line
+        yield "\n".join(part.strip() for part in line.split("\n"))
     for node in nodes:
         if isinstance(node, Node) and not node.is_inline:
             yield from _lines(node.children)

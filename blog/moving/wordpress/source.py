@@ -180,9 +180,13 @@ def _is_block(tag: str) -> bool:
 
 
 def _is_line(nodes: list[Content], place: int) -> bool:
-    """True when nothing stands beside this text but breaks and blocks."""
-    around = [*nodes[max(0, place - 1) : place], *nodes[place + 1 : place + 2]]
-    return all(isinstance(node, Node) and (node.tag == "br" or not node.is_inline) for node in around)
+    """True when nothing stands beside this text, in the line as it was typed, but blocks."""
+    before, after = nodes[max(0, place - 1) : place], nodes[place + 1 : place + 3]
+    if any(isinstance(node, Node) and node.tag == "br" for node in before):
+        before = [] if str(nodes[place]).startswith("\n") else [""]
+    if after and isinstance(after[0], Node) and after[0].tag == "br":
+        after = [] if isinstance(after[-1], str) and after[-1].startswith("\n") else [""]
+    return all(isinstance(node, Node) and not node.is_inline for node in [*before, *after[:1]])
 
 
 def _has(node: Node, tag: str) -> bool:
