@@ -165,6 +165,7 @@ def broken_documents(good: str) -> dict[str, str]:
         "elements that cross": good.replace("</item>", "</channel></item>", 1),
         "an end without a beginning": good.replace("<item>", "</item>", 1),
         "text behind the end": good + "PHP Warning: out of memory",
+        "an ampersand behind the end": good + "&",
         "two documents in one": good + good,
         "a warning of PHP before the beginning": f"<br />\n<b>Warning</b>: mysql_connect()\n{good}",
         "a bare less-than sign": good.replace("<title>Hout", "<title>1 < 2", 1),

@@ -280,6 +280,12 @@ def test_quotes_of_windows_are_read_as_they_were_meant(write: Write) -> None:
     assert twice.content == "Caf\xc3\xa9 “hout” “hout” "
 
 
+def test_ends_of_lines_are_one_character(write: Write) -> None:
+    old = export(item(inside=comment(1))).replace("Mooi.", "Mooi&#13;\n&#xD;en goed.")
+
+    assert only(write(old)).comments[0].body == "Mooi\n\nen goed."
+
+
 def test_the_end_of_a_cdata_section_within_a_text_is_text(write: Write) -> None:
     content = "if (a[b[1]]>2) ]]> ]]]]>> <![CDATA[ x"
 
@@ -360,6 +366,12 @@ def test_a_broken_file_is_refused_with_its_line_and_a_reason(write: Write, name:
 )
 def test_the_reason_says_what_is_wrong(write: Write, name: str, said: str) -> None:
     assert str(refused(write(BROKEN[name]))).startswith(said)
+
+
+def test_the_line_is_right_far_from_the_beginning(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "CHUNK", 100)
+
+    assert refused(write(BROKEN["latin-1 declared as UTF-8"])).line == 17
 
 
 @pytest.mark.parametrize("name", READABLE)
