@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import random
+import re
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ from blog.models import (
     User,
 )
 from blog.moving.archive import front_matter
-from blog.moving.archive.nouns import NOUNS
+from blog.moving.archive.nouns import FORMAT, NOUNS, POSTS
 from blog.moving.archive.writing import write_archive
 from tests.makers import NOON, image_file, make_author, make_comment, make_page, make_post, make_user
 
@@ -284,6 +285,30 @@ def test_the_demonstration_blog_itself_can_be_taken_along(file: Path, tmp_path: 
     assert not Site.current().demonstration
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_demonstration_blog_can_take_its_own_place(file: Path, tmp_path: Path) -> None:
+    call_command("load_demo", stdout=io.StringIO())
+    first = export(file)
+
+    bring(file)
+
+    assert export(tmp_path / "again.zip") == first
+    assert len(list(stored_files())) == Upload.objects.count() > 0
+
+
+def test_a_demonstration_blog_beside_something_else_stays(file: Path) -> None:
+    call_command("load_demo", stdout=io.StringIO())
+    export(file)
+    make_post("Mine")
+    before = Post.objects.count()
+
+    with pytest.raises(CommandError, match="into an empty blog"):
+        bring(file)
+
+    assert Post.objects.count() == before
+    assert Site.current().demonstration
+
+
 # What is in it
 
 
@@ -430,6 +455,24 @@ def test_nothing_falls_out_of_the_archive_unnoticed() -> None:
 
     assert missing == set(LEFT_OUT)
     assert set(LEFT_OUT) <= there
+
+
+def test_the_format_is_documented_whole() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "format.md").read_text(encoding="utf-8")
+    table = {
+        name: keys
+        for name, keys in re.findall(r"^\| (\w+) \| (.+) \|$", text, re.MULTILINE)
+        if name != "file"
+    }
+    example = re.search(r"```\n(---\n.*?)```", text, re.DOTALL)
+    assert example
+    fields, _ = front_matter.split(example[1])
+
+    for noun in NOUNS:
+        said = set(fields) if noun is POSTS else set(re.findall(r"\w+", table[noun.name]))
+        assert noun.keys - {"body"} <= said, noun.name
+        assert f"data/{noun.name}.jsonl" in text or noun is POSTS
+    assert f'{{"format": {FORMAT}}}' in text
 
 
 # People

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -114,8 +115,9 @@ def test_an_administrator_takes_the_whole_blog_along(client: Client, admin: User
 
     assert response.headers["Content-Type"] == "application/zip"
     assert "no-store" in response.headers["Cache-Control"]
-    day = f"{timezone.localdate():%Y-%m-%d}"
-    assert response.headers["Content-Disposition"] == f'attachment; filename="de-kantlijn-{day}.zip"'
+    name = re.search('filename="(.*)"', response.headers["Content-Disposition"])
+    assert name
+    assert re.fullmatch(r"de-kantlijn-\d{4}-\d\d-\d\d\.zip", name[1])
     assert "Content-Encoding" not in response.headers
     assert b"".join(response.streaming_content) == b"".join(write_archive(print))
 

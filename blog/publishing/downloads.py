@@ -64,5 +64,5 @@ def whole_blog(request: HttpRequest) -> HttpResponseBase:
 
 
 def saved_as(name: str) -> dict[str, str]:
-    """What makes an answer a file of this name. That it is kept nowhere else the admin says of all its pages."""
+    """What makes an answer a file of this name. Nobody else keeps it: the admin says that itself."""
     return {"Content-Disposition": f'attachment; filename="{name}"'}

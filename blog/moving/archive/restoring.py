@@ -54,6 +54,7 @@ def restore(path: Path, progress: Progress) -> list[str]:
     with Archive(path) as archive:
         contents = check(archive)
         restoring = Restoring(archive, contents, progress)
+        restoring.make_room()
         try:
             with transaction.atomic():
                 restoring.restore()
@@ -72,11 +73,18 @@ class Restoring:
         self.notes: list[str] = []
         self.new_files: list[str] = []
 
-    def restore(self) -> None:
-        """Write all of it. Everything that follows from it is made anew, but for search."""
+    @transaction.atomic
+    def make_room(self) -> None:
+        """Take the demonstration blog away. Raises BlogNotEmpty when there is more than that.
+
+        A transaction of its own: at its end the files go, of which the archive may bring the same.
+        """
         if removing.remove():
             self.notes.append(_("The demonstration blog has made room."))
         make_sure_it_is_empty()
+
+    def restore(self) -> None:
+        """Write all of it. Everything that follows from it is made anew, but for search."""
         Site.objects.all().delete()
         try:
             self.bring_people()
