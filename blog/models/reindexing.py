@@ -95,5 +95,4 @@ def keep_replies(comments: list[Comment]) -> None:
 
 def find_related(posts: list[Post]) -> None:
     """Compare some posts with the others."""
-    for post in posts:
-        RelatedPost.find(post)
+    RelatedPost.find(*posts)
