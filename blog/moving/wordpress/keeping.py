@@ -17,7 +17,7 @@ from blog.moving.wordpress.rows import Rows
 from blog.moving.wordpress.sifting import Work
 
 SECONDS = 0.25  # a transaction should take; others wait for its end
-LEAST, MOST = 10, 2_000  # rows of one transaction
+LEAST, MOST = 100, 3_000  # rows of one transaction
 A_POST = 8  # rows, as long as its writing takes
 
 

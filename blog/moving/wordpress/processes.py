@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 from collections import deque
@@ -49,7 +50,7 @@ def spread(
         processes,
         get_context("spawn"),  # a copy of this process would have its connection to the database
         initializer=_begin,
-        initargs=(translation.get_language(), thing),
+        initargs=(translation.get_language(), pickle.dumps(thing)),
     )
     waiting: deque[tuple[Along, Future[Made] | None]] = deque()
     rest = iter(tasks)
@@ -66,7 +67,7 @@ def spread(
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(language: str, thing: Any) -> None:
+def _begin(language: str, thing: bytes) -> None:
     """Make a new process ready. It ends with the one that started it, and leaves Ctrl-C to that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
@@ -74,7 +75,7 @@ def _begin(language: str, thing: Any) -> None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     django.setup()
     translation.activate(language)
-    share(thing)
+    share(pickle.loads(thing))  # noqa: S301  # our own; what it is made of can be imported only now
 
 
 def _end_with(sentinel: int) -> None:

@@ -47,8 +47,7 @@ class Rows:
             Post.objects.filter(pk=number).update(reply_count=F("reply_count") + count)
         self.count()
         SearchDocument.keep([*map(SearchDocument.of_post, self.posts), *self.documents])
-        for post in self.posts:
-            RelatedPost.find(post)
+        RelatedPost.find(*self.posts)
         if self.posts or self.comments:
             Edition.advance()
 

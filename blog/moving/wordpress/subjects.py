@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from blog.text.characters import strip_invisible
 from blog.text.excerpts import plain
 from blog.text.slugs import fold
 
+AT_ONCE = 20  # in one transaction
 TAG = ImportedItem.Kind.TAG
 SLUG = re.compile(r"[-a-z0-9_]{1,80}")
 KINDS = {"category": "category", "post_tag": "tag"}
@@ -45,27 +47,25 @@ class Subjects:
         keys = {fold(name_here(term)): term for term in terms.values()}
         here = Tag.objects.in_bulk(list(keys), field_name="key")
         numbers = Tag.objects.in_bulk([row.number for row in known.values()])
-        for key, term in terms.items():
-            before = known.get(name_of(term))
-            tag = numbers.get(before.number) if before else here.get(fold(name_here(term)))
-            if before and tag is None:
-                report.add(
-                    Outcome.SKIPPED,
-                    KINDS[term.taxonomy],
-                    term.name,
-                    _("It was deleted here."),
-                    old_id=name_of(term),
-                )
-                continue
-            tag = self.keep(plan, term, tag, report, is_known=before is not None, dry_run=dry_run)
-            self.tags[key] = here[tag.key] = tag
+        left = list(terms)
+        while left:
+            some, left = left[:AT_ONCE], left[AT_ONCE:]
+            with nullcontext() if dry_run else transaction.atomic():
+                for key in some:
+                    term = terms[key]
+                    before = known.get(name_of(term))
+                    tag = numbers.get(before.number) if before else here.get(fold(name_here(term)))
+                    if before and tag is None:
+                        say(report, Outcome.SKIPPED, term, _("It was deleted here."))
+                        continue
+                    tag = self.keep(plan, term, tag, report, is_known=before is not None, dry_run=dry_run)
+                    self.tags[key] = here[tag.key] = tag
         self.say_what_is_left(plan, report)
 
     def keep(
         self, plan: Plan, term: Term, tag: Tag | None, report: Report, *, is_known: bool, dry_run: bool
     ) -> Tag:
         """The tag for a term, made when there is none of its name; its old address leads there."""
-        kind, name = KINDS[term.taxonomy], term.name
         reasons: list[str] = []
         outcome = Outcome.SKIPPED
         if tag is None:
@@ -76,10 +76,9 @@ class Subjects:
             reasons.append(_("There is a tag of this name."))
         if outcome == Outcome.MADE and term.slug in DEFAULTS:
             reasons.append(_("WordPress puts here what was put nowhere; delete it if it says nothing."))
-        report.add(outcome, kind, name, *reasons, old_id=name_of(term))
+        say(report, outcome, term, *reasons)
         if not (is_known or dry_run):
-            with transaction.atomic():
-                self.remember(plan, term, tag)
+            self.remember(plan, term, tag)
         return tag
 
     def make(self, term: Term, reasons: list[str], *, dry_run: bool) -> Tag:
@@ -114,8 +113,13 @@ class Subjects:
         for key, term in plan.terms.items():
             if key not in plan.used:
                 reason = _("No post has it.") if term.taxonomy in KINDS else _("It is of no use here.")
-                kind = KINDS.get(term.taxonomy, term.taxonomy)
-                report.add(Outcome.SKIPPED, kind, term.name, reason, old_id=name_of(term))
+                say(report, Outcome.SKIPPED, term, reason)
+
+
+def say(report: Report, outcome: Outcome, term: Term, *reasons: str) -> None:
+    """What became of a category or tag."""
+    kind = KINDS.get(term.taxonomy, term.taxonomy)
+    report.add(outcome, kind, term.name, *reasons, old_id=name_of(term))
 
 
 def name_of(term: Term) -> str:
