@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from blog.text.markdown import render_bio, render_post
+from blog.text.markdown import read_post, render_bio, render_post
+from blog.text.tree import write
 from tests.html_rules import Rules
 
 
@@ -14,6 +15,14 @@ def test_paragraphs_emphasis_and_links_are_what_markdown_says() -> None:
         '<p>Een <em>twee</em> <strong>drie</strong> <a href="/vier/" title="Vijf">vier</a>.</p>\n'
         "<p>Zes <code>zeven</code>.</p>"
     )
+
+
+def test_what_a_page_shows_can_be_read_as_a_tree() -> None:
+    body = "# Een\n\n*Twee* <script>x</script>\n\n| a |\n| --- |\n| b |"
+    nodes = read_post(body, language="nl", local_hosts=frozenset())
+
+    assert nodes is not None
+    assert "\n".join(write([node]) for node in nodes) == render_post(body)
 
 
 # Headings

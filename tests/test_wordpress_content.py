@@ -128,6 +128,13 @@ UPLOADS = "https://old.example/wp-content/uploads"
         ("https://youtu.be/a\n\nen https://x.example", "<https://youtu.be/a>\n\nen https&#58;//x.example"),
         ('<iframe src="https://x.example/kaart" title="Kaart"></iframe>', "[Kaart](https://x.example/kaart)"),
         ("<p>een<br>https://youtu.be/a</p>", "een  \nhttps&#58;//youtu.be/a"),
+        ("<ol><li>a</li><li><p>b</p><p>c</p></li></ol>", "1.  a\n\n2.  b\n\n    c"),
+        ("<strong>Kop:</strong>\n<strong> spatie </strong>rest", "**Kop:**  \n**spatie** rest"),
+        ("een<br /><br />twee", "een  \n<br>twee"),
+        (
+            "<blockquote><pre><code> a\nb</code></pre></blockquote>",
+            ">```\n>  a\n> b\n>```",
+        ),
         # What looks like Markdown
         ("1. een\n- twee\n# drie\n> vier", "1\\. een  \n\\- twee  \n\\# drie  \n\\> vier"),
         ("*a* _b_ a_b `c` \\d ~~e~~", "\\*a\\* \\_b\\_ a_b \\`c\\` \\\\d \\~\\~e\\~\\~"),
@@ -140,6 +147,12 @@ UPLOADS = "https://old.example/wp-content/uploads"
 )
 def test_content_becomes_markdown(content: str, text: str) -> None:
     assert markdown(content) == text
+
+
+def test_only_what_markdown_cannot_say_is_html() -> None:
+    assert markdown("*een*\n\n<del>a <u><del>b</del></u> c</del>\n\n*twee*") == (
+        "\\*een\\*\n\n<p><del>a <u><del>b</del></u> c</del></p>\n\n\\*twee\\*"
+    )
 
 
 def test_a_gallery_is_a_figure_of_figures() -> None:

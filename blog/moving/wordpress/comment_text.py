@@ -17,7 +17,7 @@ from blog.text.tree import NEVER_SHOWN, Content, Node, text_of
 
 # Nothing in such a text is HTML, and nothing Markdown.
 _NOT_PLAIN = re.compile(r"[<&*_`~\\]|(?m:^[ \t]*(?:[-+>]|\d{1,3}\.[ \t]))")
-_SPECIAL = re.compile(r"[\\`]|(?<!\s)\*|\*(?!\s)|_(?!\w)|(?<!\w)_|&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`]|(?<!\s)\*|\*(?!\s)|_(?![^\W_])|(?<![^\W_])_|&(?=#?\w+;)")
 _EVERY_SIGN = re.compile(r"[\\`*_]|&(?=#?\w+;)")
 _LINE_START = re.compile(r"(?m)^(?:(\d{1,3})(?=\.(?: |$))|([>+*_-]|~(?=~~)))")
 _BARE_ADDRESS = re.compile(BARE_ADDRESS)
@@ -152,8 +152,8 @@ def _list(node: Node) -> str:
         blocks = [*([_started(_line(lines))] if lines else []), *(_block(child) for child in below)]
         is_tight = lines and all(child.tag in {"ul", "ol"} for child in below)
         mark = "-" if node.tag == "ul" else f"{first + len(items)}."
-        words = ("\n" if is_tight else "\n\n").join(blocks).replace("\n", "\n    ")
-        items.append(f"{mark} {words}")
+        words = ("\n" if is_tight else "\n\n").join(blocks)
+        items.append(f"{mark} " + re.sub(r"\n(?=.)", "\n    ", words))
     return ("\n\n" if any("\n\n" in item for item in items) else "\n").join(items)
 
 

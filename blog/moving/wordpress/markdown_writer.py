@@ -13,7 +13,7 @@ _SPECIAL = re.compile(
     r"\\"
     r"|`"
     r"|(?<!\s)\*|\*(?!\s)"
-    r"|_(?!\w)|(?<!\w)_"
+    r"|_(?![^\W_])|(?<![^\W_])_"
     r"|~(?=~)|(?<=~)~"
     r"|\[(?=\^)|\](?=[(\[:])"
     r"|<(?!\s)"
@@ -31,6 +31,7 @@ _NO_BACKSLASH = {"=": "&#61;", ":": "&#58;"}
 _BETWEEN_BLOCKS = re.compile(
     r"(?<=>)(?=<(?:/?(?:blockquote|dl|figure|ol|table|ul)|dd|dt|h\d|hr|li|p|pre|tbody|tfoot|thead|tr)[ >])"
 )
+_SPACES = " \xa0"
 _MARKED = {"em": "*", "strong": "**", "del": "~~"}
 _AS_HTML = frozenset({"code", "kbd", "samp"})
 
@@ -58,7 +59,9 @@ def write_markdown(node: Node, languages: Mapping[str, str]) -> str | None:
             return _list(node, languages)
         case "blockquote":
             blocks = _blocks(node.children, languages)
-            return blocks and re.sub(r"(?m)^(?=.)", "> ", blocks).replace("\n\n", "\n>\n")
+            quoted = blocks and re.sub(r"(?m)^(?=.)", "> ", blocks).replace("\n\n", "\n>\n")
+            # A fence stands against its mark: what is before it is taken off each line of the code.
+            return quoted and re.sub(r"(?m)^> (?=```)", ">", quoted)
         case "pre":
             return _code(node, languages)
         case "figure":
@@ -110,7 +113,7 @@ def _list(node: Node, languages: Mapping[str, str]) -> str | None:
         words = _item(item, languages)
         if words is None or not words.strip():
             return None
-        items.append(f"{mark:<3} ".replace("-   ", "- ") + words.replace("\n", "\n    "))
+        items.append(f"{mark:<3} ".replace("-   ", "- ") + re.sub(r"\n(?=.)", "\n    ", words))
     is_loose = any("\n\n" in item for item in items)
     return ("\n\n" if is_loose else "\n").join(items)
 
@@ -211,7 +214,10 @@ def _line(nodes: Sequence[Content], *, line_break: str = _BREAK, literal: bool =
             words = re.sub(r"[ \t\n\r\f]+", " ", node)
             written += _escaped(words.lstrip(" ") if written.endswith("\n") else words, literal=literal)
         elif node.tag == "br":
-            written = written.rstrip(" ") + line_break
+            written = written.rstrip(" ")
+            written += (
+                "<br>" if written.endswith("\n") else line_break
+            )  # an empty line would end the paragraph
         else:
             after = nodes[place + 1] if place + 1 < len(nodes) else ""
             written += _element(node, written, after, line_break, literal)
@@ -233,8 +239,10 @@ def _element(node: Node, before: str, after: Content, line_break: str, literal: 
     inside = _line(node.children, line_break=line_break, literal=literal or node.tag in _AS_HTML)
     mark = _MARKED.get(node.tag)
     if mark and not attributes:
-        words = inside.strip(" ")
-        lead, trail = inside[: len(inside) - len(inside.lstrip(" "))], inside[len(inside.rstrip(" ")) :]
+        words = inside.strip(_SPACES)
+        lead = inside[: len(inside) - len(inside.lstrip(_SPACES))]
+        trail = inside[len(inside.rstrip(_SPACES)) :]
+        lead = "" if before.endswith("\n") else lead
         if words and stands_free(words, lead or before[-1:], trail or _first_sign(after), mark[0]):
             return f"{lead}{mark}{words}{mark}{trail}"
     tag = write([Node(node.tag, node.attributes)])
@@ -263,6 +271,8 @@ def _link(node: Node, inside: str) -> str | None:
         return None
     if not title and node.children == [address] and address.startswith(("http://", "https://")):
         return f"<{address}>"
+    if all(isinstance(child, str) for child in node.children):
+        inside = re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", inside)
     address = f"<{address}>" if re.search(r"[()\s]", address) else address
     return f'[{inside}]({address} "{title}")' if title else f"[{inside}]({address})"
 
