@@ -299,9 +299,10 @@ def test_an_old_address_never_leads_out_of_the_folder(folder: Path, path: str) -
     post = make_post()
     Redirect.objects.create(path=path, post=post)
 
-    export(folder)
+    said = export(folder)
 
     assert {each.name for each in folder.parent.iterdir()} <= {"copy", "media"}
+    assert "was left as it is" not in said
 
 
 def test_an_old_address_never_takes_the_place_of_a_page(folder: Path) -> None:
@@ -372,6 +373,18 @@ def test_a_file_of_somebody_else_is_never_overwritten(folder: Path) -> None:
     assert (folder / "2010/index.html").read_text() == "mine too"
     assert "about/index.html was left as it is" in said
     assert "2010/index.html was left as it is" in said
+
+
+def test_no_mark_makes_it_remove_what_stands_elsewhere(folder: Path) -> None:
+    export(folder)
+    thesis = folder.parent / "thesis.txt"
+    thesis.write_text("years of work")
+    with (folder / ".kantlijn").open("a") as marker:
+        marker.write(f"../thesis.txt\n{thesis}\n")
+
+    export(folder)
+
+    assert thesis.exists()
 
 
 def test_a_run_that_was_cut_off_is_taken_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

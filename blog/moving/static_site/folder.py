@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +34,8 @@ class Folder:
         self.written: set[str] = set()
         self.left_alone: list[str] = []  # what would have stood in the place of somebody else's file
         self._marker = marker
-        self._ours = set(marker.read_text(encoding="utf-8").splitlines()) if marker.exists() else set()
+        names = marker.read_text(encoding="utf-8").splitlines() if marker.exists() else []
+        self._ours = {name for name in names if is_inside(name)}
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file, unless it is as it should be already."""
@@ -81,3 +82,9 @@ class Folder:
             return not file.is_dir()
         above = (self.path / parent for parent in Path(name).parents)
         return not file.exists() and not any(parent.is_file() for parent in above)
+
+
+def is_inside(name: str) -> bool:
+    """Whether a name leads to a file in the folder: who can write the mark could write another."""
+    path = PurePosixPath(name)
+    return bool(path.name) and not path.is_absolute() and ".." not in path.parts
