@@ -223,6 +223,7 @@ def test_what_was_altered_is_told() -> None:
         "[" * 100_000,
         "<div>" * 20_000,
         "[gallery][caption]" * 3_000,
+        "<!-- wp:x {" + " " * 50_000 + "a -->",
         "<pre><!-- <!-- wp:x {" * 3_000,
         "<ul><li><blockquote>" * 2_000,
         "* _a **b `c [d](" * 500,

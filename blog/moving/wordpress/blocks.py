@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 # What stands between <!-- and --> of a block's beginning, end, or whole.
-_MARK = re.compile(r"\s*(/?)wp:([a-z][\w-]*(?:/[a-z][\w-]*)?)\s*(.*?)(/?)\s*", re.DOTALL)
+_MARK = re.compile(r"(/?)wp:([a-z][\w-]*(?:/[a-z][\w-]*)?)\s*(.*?)(/?)", re.DOTALL)
 _STARTS = re.compile(r"<!--\s*wp:[a-z]")
 _BLOCK_TAG = re.compile(
     r"<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|pre|section|article)\b", re.IGNORECASE
@@ -36,7 +36,7 @@ def html_of(content: str, notes: list[str]) -> Iterator[tuple[str, bool]]:
     for start, end in _comments(content):
         piece.append(content[at:start])
         comment, at = content[start + 4 : end - 3], end
-        mark = _MARK.fullmatch(comment) if "wp:" in comment[:40] else None
+        mark = _MARK.fullmatch(comment.strip()) if "wp:" in comment[:40] else None
         if mark:
             yield _typed("".join(piece), in_blocks=in_blocks, depth=depth, name=name)
             piece = []
