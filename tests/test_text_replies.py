@@ -58,3 +58,16 @@ def test_in_a_waiting_reply_no_link_can_be_followed() -> None:
 
 def test_controls_and_changes_of_direction_are_gone() -> None:
     assert render_comment("a\x00b\x07c\u202ed\u2066e\ud800f") == "<p>abcdef</p>"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Wel gezegd.",
+        "Een \"gewoon\" stuk, het's zo: ja… (nee)!\nTweede regel\n\nNieuwe alinea.\n\n\nDrie  spaties, één-twee",
+        "Zie www.x.example of x.example/een; ¿of niet?",
+        "日本 – É",
+    ],
+)
+def test_what_needs_no_parser_looks_as_if_it_had_been_parsed(typed: str) -> None:
+    assert render_comment(f"{typed}\n\n*en*") == f"{render_comment(typed)}\n<p><em>en</em></p>"

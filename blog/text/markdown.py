@@ -46,6 +46,10 @@ _WHERE_TIME_GOES = {"blog", "bleach", "html", "markdown", "pygments"}
 
 Built = TypeVar("Built")
 
+# Lines of words, and of signs that mean nothing in a reply: such is almost every reply, and needs no parser.
+_PLAIN_LINE = r"""[^\W\d_](?:[^\W_]|[ .,;:!?'"()…–—‘’“”€%/]|(?<=\w)-(?=\w))*(?<! )"""
+_PLAIN = re.compile(rf"(?!.*//){_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*", re.DOTALL)
+
 without_links = sanitizer.without_links
 
 
@@ -79,6 +83,8 @@ def render_comment(body: str) -> str:
 
     HTML is shown as typed. The links say that the site does not vouch for them.
     """
+    if _PLAIN.fullmatch(body):
+        return _in_paragraphs(body)
     return _render_short(body, vouched_for=False)
 
 
@@ -138,6 +144,11 @@ def _as_typed(text: str) -> str:
     return "\n".join(
         f"<p>{html.escape(each, quote=False).replace(chr(10), '<br>')}</p>" for each in paragraphs if each
     )
+
+
+def _in_paragraphs(text: str) -> str:
+    paragraphs = re.split(r"\n{2,}", text)
+    return "\n".join("<p>{}</p>".format(each.replace("\n", "<br>\n")) for each in paragraphs)
 
 
 def _written(nodes: list[tree.Content]) -> str:
