@@ -74,7 +74,7 @@ class RelatedPost(models.Model):
             for other in [other for other in likest[number] if other in shown][:KEPT]:
                 if (score := likeness[number][other]) >= LEAST:
                     scores[number, other] = scores[other, number] = score
-        cls.objects.bulk_create(
+        RelatedPost.objects.bulk_create(
             RelatedPost(post_id=one, other_id=two, score=round(score, 3))
             for (one, two), score in scores.items()
         )
