@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from blog.text.addresses import link_address
@@ -51,6 +53,11 @@ def test_text_keeps_only_what_xml_and_html_allow() -> None:
         strip_control("a\r\nb\rc\td\x00\x0b\x1f\x7f\x85\ud800\ufffe\uffff\ufdd0\U0010ffff🙂")
         == "a\nb\nc\td🙂"
     )
+
+
+def test_what_can_be_printed_is_never_kept_out() -> None:
+    printable = "".join(sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isprintable())
+    assert strip_control(f"\0{printable}") == printable
 
 
 @pytest.mark.parametrize(
