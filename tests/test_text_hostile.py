@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +28,9 @@ from tests.html_rules import Rules
 # A busy machine is no failure.
 thoroughly = partial(settings, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-PAYLOADS = Path(__file__).resolve().parents[2] / "shared/corpora/xss/payloads.txt"
+CORPORA = Path(__file__).resolve().parents[2] / "shared/corpora"
+PAYLOADS = CORPORA / "xss/payloads.txt"
+REPLIES = CORPORA / "spam/youtube-comments.jsonl"
 RENDERERS = [render_post, render_comment, render_bio]
 ATTRIBUTES = {
     "*": {"lang", "dir", "id", "class", "title", "tabindex"},
@@ -124,6 +128,56 @@ def test_the_sanitizer_finds_nothing_left_to_take_away() -> None:
     holds()
 
 
+almost_plain = st.text(st.sampled_from("abcé日 1.,;:!?'()…–’\"-\n\n*_/%€"), max_size=60)
+
+
+@pytest.fixture
+def rendered_the_long_way(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """HTML of a reply that Markdown has read and the sanitizer has cleaned, even where neither need be."""
+    nothing = re.compile(r"(?!)")
+
+    def render(text: str) -> str:
+        with monkeypatch.context() as patched:
+            patched.setattr(markdown, "_PLAIN", nothing)
+            patched.setattr(sanitizer, "CLEAN_COMMENT", nothing)
+            return render_comment(text)
+
+    return render
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_what_needs_no_cleaning_would_come_out_the_same(rendered_the_long_way: Callable[[str], str]) -> None:
+    @thoroughly(max_examples=400)
+    @given(soup | st.text(max_size=80) | almost_plain)
+    def holds(text: str) -> None:
+        assert render_comment(text) == rendered_the_long_way(text)
+
+    holds()
+
+
+@pytest.mark.skipif(not REPLIES.exists(), reason="the collection of replies is not beside this checkout")
+@pytest.mark.usefixtures("unhurried")
+def test_real_replies_come_out_the_same(rendered_the_long_way: Callable[[str], str]) -> None:
+    for line in REPLIES.read_text(encoding="utf-8").splitlines()[::3]:
+        text = json.loads(line)["text"]
+        assert render_comment(text) == rendered_the_long_way(text)
+
+
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ('<p onclick="x()">a</p>', "<p>a</p>"),
+        ("<p>a</p><script>b</script>", "<p>a</p>b"),
+        ("<p><em >a</em></p>", "<p><em>a</em></p>"),
+        ("<p>a < b</p>", "<p>a &lt; b</p>"),
+        ("<p>a & b</p>", "<p>a &amp; b</p>"),
+        ("<p>a > b</p>", "<p>a &gt; b</p>"),
+    ],
+)
+def test_only_what_is_written_as_we_write_it_needs_no_cleaning(html: str, clean: str) -> None:
+    assert sanitizer.clean_comment(html) == clean
+
+
 shown_tag = st.sampled_from(TAGS.split())
 
 
@@ -151,6 +205,36 @@ def test_the_same_text_gives_the_same_bytes_in_every_thread() -> None:
     with ThreadPoolExecutor(6) as pool:
         together = list(pool.map(lambda text: (render_post(text), render_comment(text)), texts * 4))
     assert together == one_by_one * 4
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("render", [render_comment, render_bio])
+def test_a_text_leaves_nothing_behind_for_the_next(render: Callable[[str], str]) -> None:
+    @thoroughly(max_examples=200)
+    @given(soup, soup)
+    def holds(first: str, second: str) -> None:
+        for ready in markdown.spare.values():
+            ready.clear()
+        alone = render(second)
+        render(first)
+        assert render(second) == alone
+
+    holds()
+
+
+def test_what_was_interrupted_is_not_used_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    markdown.spare[False].clear()
+    render_comment("*een* `twee`\n\n```\ndrie\n```")
+    [ready] = markdown.spare[False]
+    assert not ready.htmlStash.rawHtmlBlocks
+
+    monkeypatch.setattr(markdown, "_COMMENT_SECONDS", -1)
+    monkeypatch.setattr(markdown, "_SHORT", 0)
+    render_comment("*een* `twee`")
+
+    assert not markdown.spare[False]
 
 
 @pytest.mark.parametrize("text", ["<div><![foo[ x ]]></div>", "a <![foo[", "<![if x]>", "<!x", "<![CDATA["])

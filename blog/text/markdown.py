@@ -109,7 +109,7 @@ def _render_short(body: str, *, vouched_for: bool) -> str:
 
 
 def _short_nodes(text: str, *, vouched_for: bool) -> list[tree.Content]:
-    nodes = tree.parse(_short_dialect(vouched_for=vouched_for).convert(text))
+    nodes = tree.parse(_convert_short(text, vouched_for))
     return structure.flow(nodes, in_paragraphs=True)
 
 
@@ -155,7 +155,19 @@ def _written(nodes: list[tree.Content]) -> str:
     return "\n".join(tree.write([node]) for node in nodes)
 
 
-# A Markdown object keeps the text it works on, so each text gets its own; making one takes no time.
+# A Markdown object keeps the text it works on, so each text gets its own. To make one takes as long as to
+# convert a reply with it: those of the short dialect are used again, by whether links are vouched for.
+spare: dict[bool, list[Markdown]] = {False: [], True: []}
+
+
+def _convert_short(text: str, vouched_for: bool) -> str:
+    try:
+        md = spare[vouched_for].pop()
+    except IndexError:
+        md = _short_dialect(vouched_for=vouched_for)
+    converted = md.convert(text)
+    spare[vouched_for].append(md.reset())  # one that was interrupted does not come back
+    return converted
 
 
 def _post_dialect() -> Markdown:
