@@ -50,5 +50,13 @@ class RecentReply(models.Model):
     @classmethod
     def forget(cls) -> None:
         """Delete what is older than ten minutes, but not what somebody else changes: nobody waits for it."""
-        old = cls.objects.filter(at__lt=timezone.now() - KEPT)
-        cls.objects.filter(pk__in=old.select_for_update(skip_locked=True).values("pk")).delete()
+        old = connection.ops.adapt_datetimefield_value(timezone.now() - KEPT)
+        # SQLite has one writer in any case, and no words to skip the others.
+        skipping = " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+        table = cls._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"DELETE FROM {table} WHERE key IN"  # noqa: S608  # our own
+                f" (SELECT key FROM {table} WHERE at < %s{skipping})",
+                [old],
+            )

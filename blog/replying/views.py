@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Comment, DuplicateComment, Post, TooQuick
+from blog.models.post_queryset import NOW, POST
+from blog.models.prepared import Prepared
 from blog.models.reading_order import page_of
 from blog.moderating.judge import Outcome, judge
 from blog.reading.context import site_of, visitor
@@ -22,6 +25,10 @@ from blog.replying.cross_site import is_cross_site, lacks_token
 from blog.replying.forms import ReplyForm
 from blog.text.dates import moment, time_of_day
 from blog.text.markdown import without_links
+
+# What is asked of a post that is replied to.
+OF_POST = ("kind", "path", "language", "published_at", "trashed_at", "takes_replies", "reply_count")
+LARGEST_NUMBER = (1 << 63) - 1  # of a row
 
 
 class SeeOther(HttpResponseRedirect):
@@ -36,18 +43,32 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
     """Keep a reply to the post or page `number` and lead its writer to it, or show what is in the way."""
     if request.method == "POST" and is_cross_site(request):
         return render(request, "blog/replying/cross_site.html", status=403)
-    post = get_object_or_404(Post.objects.published().without_text(), pk=number)
+    post = replied_to(number)
     if request.method != "POST":
         return HttpResponseRedirect(f"{post.get_absolute_url()}#respond")
     form = ReplyForm(request.POST, post=post, writer=visitor(request))
     if not post.is_open(site_of(request)):
-        return draw(request, post, form.page, form=form, status=403)
+        return draw(request, readable(post.path), form.page, form=form, status=403)
     if lacks_token(request):
         form.is_stale = True
         form.add_error(None, _("This form had been open for a long time. Press Send once more."))
     if not form.is_valid():
         return not_sent(request, form, status=422)
     return keep(request, form)
+
+
+def replied_to(number: int) -> Post:
+    """The published post or page `number`, as far as a reply has to know it; Http404 when there is none."""
+    found = by_number(post=number, now=timezone.now()) if number <= LARGEST_NUMBER else []
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@Prepared
+def by_number() -> QuerySet[Post]:
+    """The published post `post`."""
+    return Post.objects.published(now=NOW).filter(pk=POST).only(*OF_POST)
 
 
 def keep(request: HttpRequest, form: ReplyForm) -> HttpResponse:
@@ -71,7 +92,8 @@ def keep(request: HttpRequest, form: ReplyForm) -> HttpResponse:
 
 def not_sent(request: HttpRequest, form: ReplyForm, *, status: int) -> HttpResponse:
     """The page of the post, with the reply as it was typed and what is in its way."""
-    return draw(request, form.post, form.page, form=form, answering=form.answered, status=status)
+    post = readable(form.post.path)
+    return draw(request, post, form.page, form=form, answering=form.answered, status=status)
 
 
 def said_before(request: HttpRequest, form: ReplyForm, first: Comment) -> HttpResponse:
