@@ -198,6 +198,7 @@ class Comment(models.Model):
         self.thread = self.parent and (self.parent.thread or self.parent)
         self.fingerprint = self._fingerprint()
         self.render()  # before the transaction: others wait for its end
+        document = SearchDocument.of_comment(self)
         try:
             with transaction.atomic():
                 if publish:
@@ -207,7 +208,8 @@ class Comment(models.Model):
                     self._count(1)
                     SearchDocument.index_comments([self.pk])
                 else:  # only the desk will find it, whatever becomes of its post meanwhile
-                    SearchDocument.keep([SearchDocument.of_comment(self)])
+                    document.id = document.comment_id = self.pk
+                    SearchDocument.keep([document])
                 if address and (seconds := RecentReply.seconds_to_wait(address)):
                     raise TooQuick(seconds)
                 RecentReply.forget()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from blog.models.search_word import SearchWord
 from blog.text import excerpts
-from blog.text.stems import stem, words
+from blog.text.stems import spoken, stem
 
 if TYPE_CHECKING:
     from blog.models.comment import Comment
@@ -226,10 +226,10 @@ class SearchDocument(models.Model):
         spellings: set[str] = set()
         forms: set[str] = set()
         for column, said in {"title": title, "names": names, "standfirst": standfirst, "body": text}.items():
-            spoken = [word.text for word in words(said)]
-            stemmed = [stem(word, language) for word in spoken]
-            spellings.update(spoken)
-            forms.update(word for word, short in zip(spoken, stemmed, strict=True) if word != short)
+            spelled = spoken(said)
+            stemmed = [stem(word, language) for word in spelled]
+            spellings.update(spelled)
+            forms.update(word for word, short in zip(spelled, stemmed, strict=True) if word != short)
             setattr(document, column, padded(stemmed))
         document.forms = padded(sorted(forms))
         document.spellings = frozenset(spellings)
@@ -238,11 +238,30 @@ class SearchDocument(models.Model):
     @classmethod
     def keep(cls, documents: Sequence[Self]) -> None:
         """Write what is known of some posts and replies, in place of what was known of them before."""
-        columns = [field.name for field in cls._meta.concrete_fields if not field.primary_key]
-        cls.objects.bulk_create(documents, update_conflicts=True, unique_fields=["id"], update_fields=columns)
+        for start in range(0, len(documents), AT_ONCE):
+            cls._keep(documents[start : start + AT_ONCE])
         SearchWord.learn(
             set().union(*(document.spellings for document in documents if document.visible_from))
         )
+
+    @classmethod
+    def _keep(cls, documents: Sequence[Self]) -> None:
+        # What `bulk_create` would do, in half the time.
+        connection, fields = connections[cls.objects.db], cls._meta.concrete_fields
+        columns = [str(field.column) for field in fields]
+        row = f"({', '.join(['%s'] * len(columns))})"
+        changes = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "id")
+        values = [
+            field.get_db_prep_save(getattr(document, field.attname), connection)
+            for document in documents
+            for field in fields
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {cls._meta.db_table} ({', '.join(columns)})"  # noqa: S608  # our own names
+                f" VALUES {', '.join([row] * len(documents))} ON CONFLICT (id) DO UPDATE SET {changes}",
+                values,
+            )
 
     @classmethod
     def posts_holding(cls, stems: Sequence[str], most: int) -> list[list[int]]:

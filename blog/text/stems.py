@@ -63,6 +63,11 @@ def words(text: str) -> Iterator[Word]:
             yield Word(word, match.start(), match.end())
 
 
+def spoken(text: str) -> list[str]:
+    """The same words, but not where they stand: in a third of the time."""
+    return [word for each in _WORD.findall(text) if (word := _bare(each))]
+
+
 @lru_cache(maxsize=1 << 16)
 def _bare(word: str) -> str:
     joined = letters(_POINT.sub("·", _OWNED.sub("", word)))
@@ -81,7 +86,7 @@ def stem(word: str, language: str) -> str:
 
 def stems(text: str, language: str) -> list[str]:
     """The words of a text without their endings, in their order."""
-    return [stem(word.text, language) for word in words(text)]
+    return [stem(word, language) for word in spoken(text)]
 
 
 def stems_in_any_language(word: str) -> tuple[str, ...]:
