@@ -67,6 +67,7 @@ def prepare_post(item: Item, language: str, prepared: Prepared) -> None:
         attachments=library.attachments,
         children=library.children(item.number),
         local_hosts=frozenset({urlsplit(settings.SITE_URL).netloc}),
+        footnotes=next(iter(item.meta.get("footnotes", ())), ""),
     )
     featured, is_missing = with_featured(item, converted.markdown, library)
     prepared.post, prepared.reasons, prepared.remarks = as_post(item, featured, language)
