@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import Enum
-from typing import Any
+from typing import IO, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
@@ -110,6 +111,11 @@ class Report:
             "notes": self.notes,
             "entries": [entry.as_json() for entry in self.entries],
         }
+
+    def save(self, file: IO[str]) -> None:
+        """Write it as JSON."""
+        with file:
+            json.dump(self.as_json(), file, ensure_ascii=False, indent=1)
 
     def alike(self) -> dict[tuple[Outcome, str, str], list[Entry]]:
         """The entries of which the same is said, but for an address or a quotation in it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from copy import copy
 from urllib.parse import quote
 
 from django.db import OperationalError, connection
@@ -34,9 +35,10 @@ def place_now(request: HttpRequest, path: str) -> str | None:
         return None
     if moved == "/" and (named := addresses.of_parameters(request.GET)):
         return named
-    match = resolve(moved)
+    match, there = resolve(moved), copy(request)
+    there.path = there.path_info = moved
     try:
-        answer = match.func(request, *match.args, **match.kwargs)
+        answer = match.func(there, *match.args, **match.kwargs)
     except Http404:
         return None
     if answer.status_code >= 400:

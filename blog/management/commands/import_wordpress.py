@@ -1,6 +1,5 @@
 """Bring a blog here from WordPress."""
 
-import json
 from argparse import FileType
 from pathlib import Path
 from typing import Any
@@ -29,4 +28,4 @@ class Command(BaseCommand):
             raise CommandError(str(reason)) from None
         self.stdout.write("\n".join(made.lines()))
         if report:
-            json.dump(made.as_json(), report, ensure_ascii=False, indent=1)
+            made.save(report)

@@ -16,7 +16,7 @@ from blog.moving.report import Report
 from blog.moving.wordpress import numbers, own, processes
 from blog.moving.wordpress.brought import Brought
 from blog.moving.wordpress.downloading import Download
-from blog.moving.wordpress.files import Files, Folder, Library
+from blog.moving.wordpress.files import Files, Folder, Library, Origin
 from blog.moving.wordpress.keeping import Keeper
 from blog.moving.wordpress.people import People
 from blog.moving.wordpress.plan import CannotImport, Plan, look_through
@@ -54,13 +54,21 @@ def import_export(
     """
     if media and not media.is_dir():
         raise CannotImport(_("%(folder)s is not a folder.") % {"folder": media})
-    plan = look_through(files)
+    try:
+        plan = look_through(files)
+        origin = Folder(media) if media else Download(plan) if download_media else None
+        return bring(plan, origin, progress, dry_run=dry_run)
+    except KeyboardInterrupt:
+        raise CannotImport(_("Stopped. What has come stays; run it again to go on.")) from None
+
+
+def bring(plan: Plan, origin: Origin | None, progress: Progress, *, dry_run: bool) -> Report:
+    """What the files need comes before them: files, authors, tags; then the posts, pages and replies."""
     report = Report()
     leaving = take_demonstration_away(report, dry_run=dry_run)
     site = settle_site(plan, report, dry_run=dry_run)
     present = Present(plan.source, leaving)
     library = Library.of(plan)
-    origin = Folder(media) if media else Download(plan) if download_media else None
     Files(plan, library, report, dry_run=dry_run).bring(
         origin, lambda done, total: progress(_("files"), done, total)
     )
@@ -69,15 +77,16 @@ def import_export(
     subjects.bring(plan, report, dry_run=dry_run)
     sifting = Sifting(plan, present, has_files=bool(library.places))
     keeper = Keeper(Brought(plan, present, people, subjects, report, site, dry_run))
+    total = plan.items - len(plan.media)
     is_large = plan.items + plan.comments >= WORTH_SPREADING
     spread = processes.spread if is_large else processes.at_once
     done = 0
-    for path in files:
+    for path in plan.files:
         tasks = ((work, task_of(work, site.language)) for work in sifting.works(items(path)))
         for work, prepared in spread(prepare, tasks, library):
             keeper.add(work, prepared or Prepared())
             done += work.of is None
-            progress(_("posts and pages"), done, plan.items)
+            progress(_("posts and pages"), done, total)
         keeper.write()
     return report
 

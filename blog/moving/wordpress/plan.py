@@ -24,7 +24,7 @@ BETWEEN_ADDRESSES = re.compile(r"""[\s"'<>()\[\]\\,]+""")
 
 
 class CannotImport(Exception):
-    """Nothing was brought; says why."""
+    """The import cannot begin, or not go on; says why."""
 
 
 @dataclass(frozen=True)
