@@ -11,6 +11,7 @@ from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import (
+    HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
     HTTPHandler,
     HTTPRedirectHandler,
@@ -111,7 +112,7 @@ class Download:
                 return super().redirect_request(req, fp, code, msg, headers, newurl)
 
         self.opener = OpenerDirector()  # without proxies, and without file: and ftp:
-        for handler in (Plainly(), Securely(), OnOurWay(), HTTPErrorProcessor()):
+        for handler in (Plainly(), Securely(), OnOurWay(), HTTPErrorProcessor(), HTTPDefaultErrorHandler()):
             self.opener.add_handler(handler)
 
     def fetch(self, address: str, place: str) -> bytes:
