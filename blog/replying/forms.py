@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Comment, Post, User
@@ -17,6 +18,9 @@ from blog.models.reading_order import pages
 from blog.text.characters import strip_control, strip_invisible
 
 NAME_LENGTH = 245
+# What is sent beside the text, each in one line. The last three are read as they are: the reply that is
+# answered, the page of replies it was written on, and the trap, which nobody sees and programs fill in.
+LINES = ("author", "email", "url", "comment_parent", "cpage", "subject")
 NUMBER = re.compile(r"[0-9]{1,18}")
 # The web's two schemes, and no host hidden behind a name (https://bank.example@thief.example).
 WEB_ADDRESS = re.compile(r"https?://[^/?#@\\]+([/?#].*)?\Z", re.IGNORECASE)
@@ -49,9 +53,6 @@ class ReplyForm(forms.Form):
         error_messages={"invalid": NO_WEB_ADDRESS},
         validators=[RegexValidator(WEB_ADDRESS, NO_WEB_ADDRESS), at_most(200)],
     )
-    comment_parent = forms.CharField(required=False)
-    cpage = forms.CharField(required=False)  # the page of replies it was written on
-    subject = forms.CharField(required=False)  # the trap: nobody sees it, programs fill it in
 
     said_before = ""  # the address that shows the same reply, when it was kept before
     is_stale = False  # it came with a session but without the token
@@ -59,7 +60,7 @@ class ReplyForm(forms.Form):
     def __init__(self, typed: Mapping[str, str], *, post: Post, writer: User | None) -> None:
         self.post = post
         self.writer = writer
-        lines = {name: strip_invisible(typed.get(name, "")) for name in self.base_fields if name != "comment"}
+        lines = {name: strip_invisible(typed.get(name, "")) for name in LINES}
         super().__init__({"comment": strip_control(typed.get("comment", ""))} | lines)
         if writer:
             for name in ("author", "email", "url"):
@@ -72,23 +73,18 @@ class ReplyForm(forms.Form):
             raise ValidationError(self.fields["comment"].error_messages["required"], "required")
         return text
 
-    def clean_comment_parent(self) -> Comment | None:
+    @cached_property
+    def answered(self) -> Comment | None:
         """The reply that is answered. When it has gone meanwhile no text is lost: it stands alone then."""
-        number = self.cleaned_data["comment_parent"]
+        number = self.data["comment_parent"]
         if not NUMBER.fullmatch(number):
             return None
         return Comment.objects.approved().filter(post=self.post, pk=int(number)).first()
 
     @property
-    def answered(self) -> Comment | None:
-        """The reply that is answered, also while something else is wrong."""
-        answered: Comment | None = self.cleaned_data["comment_parent"]
-        return answered
-
-    @property
     def page(self) -> int:
         """The page of replies it was written on, as far as there is one."""
-        number = self.data.get("cpage", "")
+        number = self.data["cpage"]
         return min(max(int(number), 1), pages(self.post)) if NUMBER.fullmatch(number) else 1
 
     def as_comment(self, address: str) -> Comment:
@@ -103,7 +99,7 @@ class ReplyForm(forms.Form):
             user=self.writer,
             body=self.cleaned_data["comment"],
             network=mask(address),
-            is_trapped=bool(self.cleaned_data["subject"]),
+            is_trapped=bool(self.data["subject"]),
         )
 
     def _signature(self) -> tuple[str, str, str]:
