@@ -17,7 +17,7 @@ import pytest
 import yaml
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
 from django.test import Client, override_settings
@@ -629,6 +629,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
         said(POST, b'tags: ["C++", ', b'tags: [["C++"], '),
         "“tags” is a list of names",
     ),
+    "a place that leads away": (said(POST, b'path: "2010', b'path: "/evil.example/2010'), "“path” cannot be"),
     "a slug that is none": (said(POST, b'slug: "', b'slug: "../'), "“slug” cannot be"),
     "a post in latin-1": (said(POST, b"quotes", b"qu\xf6tes"), r"hash\.md: it is not UTF-8"),
 }
@@ -754,6 +755,40 @@ def test_what_the_database_refuses_leaves_nothing_behind(file: Path, whole: byte
 
     assert not Tag.objects.exists()
     assert not list(stored_files())
+
+
+def test_replies_that_answer_each_other_do_not_keep_the_page_waiting(
+    client: Client, file: Path, whole: bytes
+) -> None:
+    file.write_bytes(whole)
+    changed(file, said(REPLIES, b'"parent": null', b'"parent": 2'))
+    bring(file)
+
+    for post in Post.objects.published():
+        assert client.get(post.get_absolute_url()).status_code == 200
+
+
+def test_when_the_files_cannot_all_be_stored_none_stays(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for width in (1, 2):
+        Upload.store(image_file(width, 1))
+    export(file)
+    empty_the_blog()
+    save, saved = FileSystemStorage.save, []
+
+    def save_one(storage: FileSystemStorage, name: str, content: Any) -> str:
+        if saved:
+            raise OSError("No space left on device")
+        saved.append(name)
+        return save(storage, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "save", save_one)
+
+    with pytest.raises(OSError, match="No space left"):
+        bring(file)
+
+    assert saved
+    assert not list(stored_files())
+    assert not Upload.objects.exists()
 
 
 # A file that is lost

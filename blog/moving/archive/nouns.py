@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -44,6 +45,7 @@ NAMED_BY: dict[Any, str] = {
     Comment: "id",
 }
 HIGHEST = 2**40 - 1  # search numbers posts from there on (blog.models.search_document)
+PLACE = re.compile(r"(?:[-\w]+(?:/[-\w]+)*)?", re.ASCII)  # of a post: an address of this site, or none
 AT_ONCE = 500
 # The order of the signs themselves, the same in every database.
 BY_SIGN = {"sqlite": "BINARY", "postgresql": "C"}
@@ -138,6 +140,8 @@ def read_text(value: Any, field: Any) -> str:
         raise ValueError
     if isinstance(field, models.SlugField):
         validate_slug(text)
+    if field is Post._meta.get_field("path") and not PLACE.fullmatch(text):
+        raise ValueError
     return text
 
 

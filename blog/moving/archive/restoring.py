@@ -112,10 +112,11 @@ class Restoring:
             if person is None:
                 person = User(is_active=False, **said)
                 person.set_unusable_password()
-            elif person.is_superuser:  # who lacks no right, and may be called something
+                person.save()
+                person.groups.add(*roles)
+            elif person.is_superuser:  # who has every right already, and may be called something
                 for name in ("first_name", "last_name", "language"):
                     setattr(person, name, getattr(person, name) or said[name])
-            if person.pk is None or person.is_superuser:
                 person.save()
                 person.groups.add(*roles)
             self.contents.numbers[User][person.username] = person.pk
