@@ -247,9 +247,8 @@ def test_two_posts_of_one_slug_and_a_page_where_the_site_is_get_other_slugs(brin
         "hout-2",
         "page-archive",
     ]
-    assert "Another has the slug" in report
-    assert "“hout”, “hout-2”" in report
-    assert "The site itself uses /archive/" in report
+    assert "Another has the slug “hout”; it is “hout-2” now." in report
+    assert "The site itself uses /archive/; it is “page-archive” now." in report
 
 
 def test_an_unset_site_gets_the_name_of_the_blog_and_a_set_one_keeps_its_own(bring: Import) -> None:

@@ -121,7 +121,7 @@ class Report:
         """The entries of which the same is said, but for an address or a quotation in it."""
         alike: dict[tuple[Outcome, str, str], list[Entry]] = {}
         for entry in self.with_reasons():
-            for said in dict.fromkeys(SPECIFIC.sub("…", reason) for reason in entry.reasons):
+            for said in dict.fromkeys(map(general, entry.reasons)):
                 alike.setdefault((entry.outcome, entry.kind, said), []).append(entry)
         return alike
 
@@ -133,6 +133,11 @@ class Report:
             yield f"{kind}: {', '.join(f'{number} {label}' for label, number in numbers)}"
         yield ""
         for (outcome, kind, said), entries in self.alike().items():
+            exact = [reason for reason in entries[0].reasons if general(reason) == said]
+            if len(entries) == len(exact) == 1:
+                yield f"{kind}, {LABELS[outcome]}: {exact[0]}"
+                yield f"  {entries[0].name[:60]}"
+                continue
             yield f"{kind}, {LABELS[outcome]}, {len(entries)}: {said}"
             yield from (f"  {described(entry, said)}" for entry in entries[:NAMED])
             if len(entries) > NAMED:
@@ -145,10 +150,15 @@ class Report:
         yield f"{totals}."
 
 
+def general(reason: str) -> str:
+    """What a sentence says, without what it says of one thing alone."""
+    return SPECIFIC.sub("…", reason)
+
+
 def described(entry: Entry, said: str) -> str:
     """The name of a thing, and what is said of it alone."""
     specific = [
-        found[0] for reason in entry.reasons if SPECIFIC.sub("…", reason) == said
+        found[0] for reason in entry.reasons if general(reason) == said
         for found in SPECIFIC.finditer(reason)
     ]  # fmt: skip
     rest = len(specific) - NAMED
