@@ -178,13 +178,14 @@ class SearchDocument(models.Model):
         return f"{self.post_id}/{self.comment_id}"
 
     @classmethod
-    def of_post(cls, post: Post) -> Self:
-        """What is to be known of a post; asks for its tags and authors."""
-        # Asked anew: what came along with the post may be old.
-        tags, authors = post.tags.order_by("key"), post.authors.order_by("pk")
-        names = [*tags.values_list("name", flat=True), *authors.values_list("name", flat=True)]
+    def of_post(cls, post: Post, names: Sequence[str] | None = None) -> Self:
+        """What is to be known of a post; asks for its tags and authors, unless their `names` are given."""
+        if names is None:
+            # Asked anew: what came along with the post may be old.
+            tags, authors = post.tags.order_by("key"), post.authors.order_by("pk")
+            names = [*tags.values_list("name", flat=True), *authors.values_list("name", flat=True)]
         return cls._made(
-            id=POSTS + post.pk,
+            id=POSTS + (post.pk or 0),
             post=post,
             visible_from=post.published_at if post.trashed_at is None else None,
             dated_at=post.published_at or post.updated_at,

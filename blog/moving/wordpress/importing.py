@@ -18,6 +18,7 @@ from blog.moving.wordpress.brought import Brought
 from blog.moving.wordpress.downloading import Download
 from blog.moving.wordpress.files import Files, Folder, Library, Origin
 from blog.moving.wordpress.keeping import Keeper
+from blog.moving.wordpress.keeping_posts import names_of
 from blog.moving.wordpress.people import People
 from blog.moving.wordpress.plan import CannotImport, Plan, look_through
 from blog.moving.wordpress.posts import cut, date_of
@@ -76,13 +77,14 @@ def bring(plan: Plan, origin: Origin | None, progress: Progress, *, dry_run: boo
     people.bring(plan, report, dry_run=dry_run)
     subjects.bring(plan, report, dry_run=dry_run)
     sifting = Sifting(plan, present, has_files=bool(library.places))
-    keeper = Keeper(Brought(plan, present, people, subjects, report, site, dry_run))
+    brought = Brought(plan, present, people, subjects, report, site, dry_run)
+    keeper = Keeper(brought)
     total = plan.items - len(plan.media)
     is_large = plan.items + plan.comments >= WORTH_SPREADING
     spread = processes.spread if is_large else processes.at_once
     done = 0
     for path in plan.files:
-        tasks = ((work, task_of(work, site.language)) for work in sifting.works(items(path)))
+        tasks = ((work, task_of(work, brought)) for work in sifting.works(items(path)))
         for work, prepared in spread(prepare, tasks, library):
             keeper.add(work, prepared or Prepared())
             done += work.of is None
@@ -143,12 +145,13 @@ def settle_site(plan: Plan, report: Report, *, dry_run: bool) -> Site:
     return site
 
 
-def task_of(work: Work, language: str) -> Task | None:
+def task_of(work: Work, brought: Brought) -> Task | None:
     """What can be prepared of some work before it is written; None when nothing is to be."""
     if not (work.needs_post or work.comments):
         return None
     item = work.item
-    language = own.language_of(item) or language
+    language = own.language_of(item) or brought.site.language
     under = Post(kind=item.kind, language=language, published_at=date_of(item)[0])
     responses = tuple(each.response for each in work.comments)
-    return Task(replace(item, comments=()) if work.needs_post else None, responses, language, under)
+    bare = replace(item, comments=()) if work.needs_post else None
+    return Task(bare, responses, language, under, names_of(brought, item))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
-from blog.models import Author, Authorship, ImportedItem, Post, PostTag, Tag
+from blog.models import Author, Authorship, ImportedItem, Post, PostTag, SearchDocument, Tag
+from blog.models.search_document import POSTS
 from blog.moving.report import Outcome
 from blog.moving.wordpress import numbers, own
 from blog.moving.wordpress.addresses import leading_to
@@ -38,6 +41,7 @@ def make_post(brought: Brought, work: Work, post: Post, prepared: Prepared, rows
     authors, tags = authors_of(brought, item), brought.subjects.of(item)
     listed_at = post.published_at if post.listed_in else None
     rows.posts.append(post)
+    rows.documents += found_as(prepared.document, post)
     rows.authorships += [
         Authorship(post=post, author=author, position=position, listed_at=listed_at)
         for position, author in enumerate(authors)
@@ -47,6 +51,13 @@ def make_post(brought: Brought, work: Work, post: Post, prepared: Prepared, rows
     made = "" if brought.dry_run else hash_with(post, tags, authors)
     brought.remember(rows, POST, work.name, post.pk, work.brought, made, lacks_files=prepared.lacks_files)
     brought.say(work, Outcome.ALTERED if reasons else Outcome.MADE, *reasons, *prepared.remarks)
+
+
+def found_as(document: SearchDocument | None, post: Post) -> Iterator[SearchDocument]:
+    """The entry of a post, made before it had a number, with all that belongs to it."""
+    if document:
+        document.pk, document.post_id = POSTS + post.pk, post.pk
+        yield document
 
 
 def number_of(brought: Brought, item: Item, reasons: list[str]) -> int:
@@ -77,6 +88,13 @@ def authors_of(brought: Brought, item: Item) -> list[Author]:
     logins = own.authors_of(item) or [item.creator]
     found = (brought.people.authors.get(login) for login in dict.fromkeys(logins))
     return [author for author in found if author]
+
+
+def names_of(brought: Brought, item: Item) -> tuple[str, ...]:
+    """The names search knows a post by, in the order of `SearchDocument.of_post`."""
+    tags = sorted(brought.subjects.of(item), key=lambda tag: str(tag.key))
+    authors = sorted(authors_of(brought, item), key=lambda author: author.pk or 0)
+    return (*(str(tag.name) for tag in tags), *(author.name for author in authors))
 
 
 def hash_with(post: Post, tags: list[Tag], authors: list[Author]) -> str:

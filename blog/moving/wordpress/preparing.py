@@ -26,6 +26,7 @@ class Task:
     responses: tuple[Response, ...]
     language: str
     under: Post  # what stands for the post of these comments
+    names: tuple[str, ...] = ()  # of the tags and authors of the post
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Prepared:
     reasons: list[str] = field(default_factory=list)  # what of the post became different
     remarks: list[str] = field(default_factory=list)  # what else is to be said of it
     lacks_files: bool = False
+    document: SearchDocument | None = None  # of the post
     comments: list[Comment] = field(default_factory=list)
     said: list[list[str]] = field(default_factory=list)  # of each comment what became different
     documents: list[SearchDocument] = field(default_factory=list)
@@ -45,7 +47,8 @@ def prepare(task: Task) -> Prepared:
     """Make the rows."""
     prepared = Prepared()
     if task.item:
-        prepare_post(task.item, task.language, prepared)
+        prepared.post = prepare_post(task.item, task.language, prepared)
+        prepared.document = SearchDocument.of_post(prepared.post, task.names)
     for response in task.responses:
         comment, reasons = as_comment(response, prepared.post or task.under)
         prepared.comments.append(comment)
@@ -54,12 +57,12 @@ def prepare(task: Task) -> Prepared:
     return prepared
 
 
-def prepare_post(item: Item, language: str, prepared: Prepared) -> None:
+def prepare_post(item: Item, language: str, prepared: Prepared) -> Post:
     """Make the post of an item."""
     library: Library = processes.shared
     if own := item.meta.get(OUR_BODY):
-        prepared.post, prepared.reasons, prepared.remarks = as_post(item, own[0], language)
-        return
+        post, prepared.reasons, prepared.remarks = as_post(item, own[0], language)
+        return post
     converted = convert(
         item.content,
         language=language,
@@ -70,11 +73,12 @@ def prepare_post(item: Item, language: str, prepared: Prepared) -> None:
         footnotes=next(iter(item.meta.get("footnotes", ())), ""),
     )
     featured, is_missing = with_featured(item, converted.markdown, library)
-    prepared.post, prepared.reasons, prepared.remarks = as_post(item, featured, language)
+    post, prepared.reasons, prepared.remarks = as_post(item, featured, language)
     prepared.reasons += reasons_of(converted)
     if is_missing:
         prepared.reasons.append(_("Its featured image is not here."))
     prepared.lacks_files = is_missing or bool(converted.missing)
+    return post
 
 
 def with_featured(item: Item, text: str, library: Library) -> tuple[str, bool]:

@@ -31,7 +31,7 @@ class Rows:
     tagged: list[PostTag] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
-    documents: list[SearchDocument] = field(default_factory=list)  # of the comments
+    documents: list[SearchDocument] = field(default_factory=list)
     imported: list[ImportedItem] = field(default_factory=list)
     approved: Counter[int] = field(default_factory=Counter)  # replies by the number of their post
 
@@ -46,7 +46,7 @@ class Rows:
         for number, count in self.approved.items():
             Post.objects.filter(pk=number).update(reply_count=F("reply_count") + count)
         self.count()
-        SearchDocument.keep([*map(SearchDocument.of_post, self.posts), *self.documents])
+        SearchDocument.keep(self.documents)
         RelatedPost.find(*self.posts)
         if self.posts or self.comments:
             Edition.advance()
