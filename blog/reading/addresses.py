@@ -96,10 +96,11 @@ def moved_to(path: str) -> str | None:
     redirects = Redirect.objects.filter(path__in={old, f"/{slug}/"}).select_related(
         "post", "tag", "author", "series"
     )
-    candidates = sorted(redirects, key=lambda redirect: redirect.path != old)
-    targets = [redirect.target for redirect in candidates]
-    targets.append(Post.objects.published().filter(slug=slug).first())
-    for target in targets:
+    present = Post.objects.published().filter(slug=slug).first()
+    # What has a slug now goes before what only stood at it: a page and a post may share theirs elsewhere.
+    exact = [redirect.target for redirect in redirects if redirect.path == old]
+    former = [redirect.target for redirect in redirects if redirect.path != old]
+    for target in (*exact, present, *former):
         if target and (not isinstance(target, Post) or target.is_published):
             return target.get_absolute_url() + (f"{below}/" if below else "")
     if day := DAY.fullmatch(wanted):
