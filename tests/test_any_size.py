@@ -165,6 +165,18 @@ def test_a_reply_is_accepted_and_approved_by_indexes(
     assert [(sql, tables) for sql, params in queries + more if (tables := read_whole(sql, params))] == []
 
 
+def test_a_reply_a_post_and_a_person_are_deleted_by_indexes(
+    filled: Callable[[str], str], admin: User
+) -> None:
+    answered = Comment.objects.filter(answers__isnull=False)[0]
+    with asked() as queries:
+        answered.delete()
+        Post.objects.filter(reply_count__gt=0)[0].delete()
+        User.objects.create(username="leaves").delete()
+
+    assert [sql for sql, params in queries if "blog_comment" in read_whole(sql, params)] == []
+
+
 def test_reading_a_table_from_end_to_end_would_be_noticed(filled: Callable[[str], str]) -> None:
     with asked() as queries:
         list(Comment.objects.filter(body__contains="bread"))

@@ -90,7 +90,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """A reply under a post or page."""
 
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments", verbose_name=_("post"))
+    # Which indexes these four need is said below: Django's own would each hold every reply.
+    post = models.ForeignKey(
+        Post, on_delete=models.CASCADE, related_name="comments", verbose_name=_("post"), db_index=False
+    )
     parent = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -98,9 +101,12 @@ class Comment(models.Model):
         blank=True,
         related_name="answers",
         verbose_name=_("in reply to"),
+        db_index=False,
     )
     # The top reply of the conversation this one belongs to; empty for a top reply itself.
-    thread = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    thread = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+    )
     kind = models.CharField(
         _("kind"), max_length=10, choices=CommentKind.choices, default=CommentKind.COMMENT, editable=False
     )
@@ -117,6 +123,7 @@ class Comment(models.Model):
         null=True,
         editable=False,
         verbose_name=_("signed in as"),
+        db_index=False,
     )
     body = ProseField(_("reply"), validators=[MaxLengthValidator(BODY_LENGTH)])
     body_html = models.TextField(editable=False, blank=True)
@@ -143,6 +150,14 @@ class Comment(models.Model):
         permissions = [("moderate_every_comment", _("Can moderate the replies to every post"))]
         indexes = [
             models.Index(fields=["post", "status", "sent_at", "id"], name="comment_of_post"),
+            *(
+                models.Index(
+                    fields=[name],
+                    name=f"comment_with_{name}",
+                    condition=models.Q(**{f"{name}__isnull": False}),
+                )
+                for name in ("parent", "thread", "user")  # most replies have none
+            ),
             models.Index("post_id", "status", *reading_order.AS_READ, name="comment_as_read"),
             models.Index(fields=["status", "sent_at", "id"], name="comment_by_status"),
             models.Index(Lower("author_email"), name="comment_by_mail"),
