@@ -13,6 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from blog.models import Post
 from tests.hostile_exports import export, item
 from tests.test_old_addresses import moved
 
@@ -53,3 +54,46 @@ def test_a_post_is_found_where_it_stood_though_a_page_had_the_same_slug(
 
     assert moved(client, "/2010/04/12/contact/") == "/2010/04/contact/"
     assert moved(client, "/contact/") == "/contact-2/"
+
+
+# Links within a post
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h2 id="hout">Over hout</h2>',
+        '<h2><a name="hout"></a>Over hout</h2>',
+        '<h2>Over <span id="hout">hout</span></h2>',
+        '<a name="hout"></a>\n<h2>Over hout</h2>',
+        '<p><a id="hout"></a></p><h2>Over hout</h2>',
+    ],
+)
+def test_a_link_to_a_heading_leads_to_it_as_it_is_called_here(
+    client: Client, bring: Import, heading: str
+) -> None:
+    bring(item(1, content=f'<a href="#hout">Hout</a>\n\n<h2>Eerst</h2>\ntekst\n\n{heading}\n\ntekst'))
+
+    shown = client.get("/2010/04/post-1/").content.decode()
+    assert 'href="#h-over-hout"' in shown
+    assert 'id="h-over-hout"' in shown
+
+
+def test_of_two_headings_with_the_same_words_the_right_one_is_found(bring: Import) -> None:
+    bring(
+        item(
+            1, content='<h2 id="a">Hout</h2>een<h2 id="b">Hout</h2>twee <a href="#b">b</a> <a href="#a">a</a>'
+        )
+    )
+
+    assert "[b](#h-hout-2) [a](#h-hout)" in Post.objects.get().body
+
+
+def test_a_link_to_another_place_in_the_text_is_reported(bring: Import) -> None:
+    report = bring(
+        item(1, content='<a href="#p">daar</a> <a href="#top">op</a><p id="p">Hier.</p><h2>Hout</h2>')
+    )
+
+    assert [entry["reasons"] for entry in report["entries"] if entry["kind"] == "post"] == [
+        ["Links to “#p” in it lead nowhere: here only headings have names."]
+    ]

@@ -61,6 +61,10 @@ def convert(
     source = Source(stored, attachments, read_footnotes(footnotes))
     text = readable(content)
     nodes = _read(text, shortcodes, source)
+    for name in source.names.settle(nodes or [], language):
+        source.notes.append(
+            _("Links to “#%(name)s” in it lead nowhere: here only headings have names.") % {"name": name[:80]}
+        )
     markdown = None if nodes is None else _proved(nodes, source.languages, language, local_hosts)
     if markdown is None:
         source.notes.append(_("It is too long or too involved to be shown here: only its words were kept."))

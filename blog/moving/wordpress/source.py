@@ -10,6 +10,7 @@ from typing import TypeAlias
 from django.utils.translation import gettext_lazy as _
 
 from blog.moving.wordpress.footnotes import reference
+from blog.moving.wordpress.inner_links import Names
 from blog.moving.wordpress.shortcodes import Attachment, file_name
 from blog.text import tree
 from blog.text.addresses import link_address
@@ -47,13 +48,16 @@ class Source:
     embeds: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     languages: dict[str, str] = field(default_factory=dict)  # of code, by its text
+    names: Names = field(default_factory=Names)  # of places that links in the text lead to
 
     def read(self, html: str) -> list[Content]:
         """The tree of what WordPress shows; the parser leaves out what is never shown, and that is noted."""
         for tag, note in _NOTES.items():
             if re.search(rf"<{tag}[\s>]", html, re.IGNORECASE):
                 self._note(str(note))
-        return self.settled(tree.parse(html))
+        nodes = tree.parse(html)
+        self.names = Names(nodes)
+        return self.settled(nodes)
 
     def settled(self, nodes: list[Content], parent: str = "", *, in_link: bool = False) -> list[Content]:
         """The nodes as they can be here."""
