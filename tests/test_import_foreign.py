@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from PIL import Image
 
 from blog.models import Post
 from tests.hostile_exports import export, item
@@ -97,3 +98,54 @@ def test_a_link_to_another_place_in_the_text_is_reported(bring: Import) -> None:
     assert [entry["reasons"] for entry in report["entries"] if entry["kind"] == "post"] == [
         ["Links to “#p” in it lead nowhere: here only headings have names."]
     ]
+
+
+# Looking before leaping
+
+
+def picture(folder: Path, name: str) -> Path:
+    """A folder of uploads in which this picture lies."""
+    file = folder / "uploads" / "2010" / "04" / name
+    file.parent.mkdir(parents=True)
+    Image.new("RGB", (20, 10), "teal").save(file)
+    return folder / "uploads"
+
+
+def test_a_dry_run_foresees_the_same_of_a_file_whose_name_has_accents(bring: Import, tmp_path: Path) -> None:
+    media = picture(tmp_path, "Foto Café.jpg")
+    address = "http://old.example.org/blog/wp-content/uploads/2010/04/Foto Café.jpg"
+    items = [
+        item(1, content=f'<img src="{address}" alt="Café">'),
+        item(2, post_type="attachment", status="inherit", attachment_url=address),
+    ]
+
+    assert bring(*items, media=media, dry_run=True) == bring(*items, media=media)
+
+
+def test_a_dry_run_foresees_that_nothing_changes_where_a_picture_stays_away(
+    bring: Import, tmp_path: Path
+) -> None:
+    media = picture(tmp_path, "a.jpg")
+    items = [
+        item(1, content='<img src="https://elsewhere.example/b.jpg" alt="B">'),
+        item(
+            2,
+            post_type="attachment",
+            attachment_url="http://old.example.org/blog/wp-content/uploads/2010/04/a.jpg",
+        ),
+    ]
+    bring(*items, media=media)
+
+    assert bring(*items, media=media, dry_run=True) == bring(*items, media=media)
+
+
+# Later exports
+
+
+def test_a_draft_that_was_published_there_since_is_found_at_its_address_there(
+    client: Client, bring: Import
+) -> None:
+    bring(item(1, status="draft", post_name=""))
+    bring(at("/archives/1", item(1)))
+
+    assert moved(client, "/blog/archives/1") == Post.objects.get().get_absolute_url()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -162,7 +163,7 @@ class Files:
             content = origin.fetch(wanted.address, wanted.place)
             if self.dry_run:
                 recognise(content)
-                self.library.places[wanted.place] = f"/media/{wanted.place}"
+                self.library.places[wanted.place] = f"/media/{quote(wanted.place)}"
             else:
                 words = strip_invisible(plain(media.alternative_text))[:500] if media else ""
                 with transaction.atomic():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from blog.models import Author, Authorship, ImportedItem, Post, PostTag, SearchDocument, Tag
+from blog.models import Author, Authorship, ImportedItem, Post, PostTag, Redirect, SearchDocument, Tag
 from blog.models.search_document import POSTS
 from blog.moving.report import Outcome
 from blog.moving.wordpress import numbers, own
@@ -115,7 +115,8 @@ def change_post(
         post.slug, _reason = slug_of(item, post, present, below=post.parent_id is not None)
         present.slugs.add(post.slug)
     authors, tags = authors_of(brought, item), brought.subjects.of(item)
-    is_changed = brought.dry_run or hash_with(post, tags, authors) != before.made
+    has_new = any(each.pk is None for each in (*tags, *authors))  # in a dry run
+    is_changed = has_new or hash_with(post, tags, authors) != before.made
     if is_changed:
         brought.say(work, Outcome.UPDATED, *prepared.reasons, *prepared.remarks)
     else:
@@ -126,6 +127,7 @@ def change_post(
         post.save()
         post.set_authors(authors)
         post.tags.set(tags)
+        Redirect.objects.bulk_create(leading_to(post, item, brought.plan), ignore_conflicts=True)
         Post.objects.filter(pk=post.pk).update(updated_at=new.updated_at)
     ImportedItem.objects.filter(pk=before.pk).update(
         brought=work.brought, made=made_hash(post), lacks_files=prepared.lacks_files
