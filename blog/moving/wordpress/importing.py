@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from blog.demo import removing
 from blog.models import Comment, ImportedItem, Post, Site
-from blog.moving.report import Report
+from blog.moving.report import Outcome, Report
 from blog.moving.wordpress import numbers, own, processes
 from blog.moving.wordpress.brought import Brought
 from blog.moving.wordpress.downloading import Download
@@ -90,6 +90,9 @@ def bring(plan: Plan, origin: Origin | None, progress: Progress, *, dry_run: boo
             done += work.of is None
             progress(_("posts and pages"), done, total)
         keeper.write()
+    counted = report.by_kind()
+    if counted[Outcome.MADE, "page"] + counted[Outcome.ALTERED, "page"]:
+        report.notes.append(_("Which pages stand in the navigation is chosen at the desk."))
     return report
 
 
@@ -121,9 +124,8 @@ def settle_site(plan: Plan, report: Report, *, dry_run: bool) -> Site:
     for name, value in offered.items():
         if is_new and value and value != getattr(site, name):
             setattr(site, name, value)
-            report.notes.append(
-                _("The %(name)s of the site is “%(value)s” now.") % {"name": name, "value": value}
-            )
+            facts = {"name": Site._meta.get_field(name).verbose_name, "value": value}  # type: ignore[union-attr]
+            report.notes.append(_("The %(name)s of the site is “%(value)s” now.") % facts)
     if is_new:
         report.notes.append(
             _("Dates are those of the time zone %(zone)s: change it if the blog was in another.")
