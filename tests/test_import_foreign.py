@@ -100,6 +100,29 @@ def test_a_link_to_another_place_in_the_text_is_reported(bring: Import) -> None:
     ]
 
 
+# Shortcodes of plugins
+
+
+def test_a_shortcode_that_is_given_but_a_number_or_an_address_is_reported(bring: Import) -> None:
+    content = "[vimeo 12345] [tweet https://twitter.com/a/status/1] [sic] [zie 3 mei] [rss]"
+    report = bring(item(1, content=content))
+
+    reasons = [reason for entry in report["entries"] for reason in entry["reasons"]]
+    assert [reason.partition("]")[0] for reason in reasons] == ["[vimeo", "[tweet"]
+    assert "[vimeo 12345]" in Post.objects.get().body
+
+
+def test_code_between_the_shortcodes_of_its_language_stays_code(bring: Import) -> None:
+    """As the plugin SyntaxHighlighter Evolved has them."""
+    bring(
+        item(1, content="Zo:\n[php]<?php echo '<b>hout</b>'; ?>[/php]\n[css]a > b { }[/css]\n[html] is taal")
+    )
+
+    assert Post.objects.get().body == (
+        "Zo:\n\n```php\n<?php echo '<b>hout</b>'; ?>\n```\n\n```css\na > b { }\n```\n\n[html] is taal"
+    )
+
+
 # Looking before leaping
 
 

@@ -115,7 +115,7 @@ def change_post(
         post.slug, _reason = slug_of(item, post, present, below=post.parent_id is not None)
         present.slugs.add(post.slug)
     authors, tags = authors_of(brought, item), brought.subjects.of(item)
-    has_new = any(each.pk is None for each in (*tags, *authors))  # in a dry run
+    has_new = None in {*(tag.pk for tag in tags), *(author.pk for author in authors)}  # in a dry run
     is_changed = has_new or hash_with(post, tags, authors) != before.made
     if is_changed:
         brought.say(work, Outcome.UPDATED, *prepared.reasons, *prepared.remarks)

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -21,7 +22,15 @@ _IMAGE_FILE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECAS
 _SOUND_FILE = re.compile(r"\.(?:aac|flac|m4[ab]|mp3|og[ag]|opus|wav|wma)$", re.IGNORECASE)
 _VIDEO_FILE = re.compile(r"\.(?:avi|flv|m4v|mov|mp4|mpe?g|ogv|web[mv]|wmv)$", re.IGNORECASE)
 _SOURCES = ("src", "mp3", "m4a", "ogg", "wav", "flac", "wma", "mp4", "m4v", "webm", "ogv", "wmv", "flv", "0")
-_CODE = frozenset({"code", "sourcecode", "source"})
+# The plugin SyntaxHighlighter Evolved has one for each language, too.
+_LANGUAGE_NAMES = """
+    as3 bash cpp csharp css delphi diff groovy html java javascript js perl php powershell python ruby scala
+    sql vb xhtml xml
+"""
+_LANGUAGES = frozenset(_LANGUAGE_NAMES.split())
+_CODE = frozenset({"code", "sourcecode", "source"}) | _LANGUAGES
+# All that is given to a shortcode: a number or an address.
+_ONE_THING = re.compile(r"\s+(?:\d+|https?://\S+)\s*/?")
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,8 @@ class Shortcodes:
         return "".join(made)
 
     def _builder(self, name: str) -> Callable[[dict[str, str], str], str] | None:
+        if name in _LANGUAGES:
+            return partial(self._code, language=name)
         return {
             **dict.fromkeys(("caption", "wp_caption"), self._caption),
             **dict.fromkeys(_CODE, self._code),
@@ -92,8 +103,11 @@ class Shortcodes:
         }.get(name)
 
     def _note_unknown(self, name: str, closing: str, attributes: str) -> None:
-        # A single word between brackets, [sic], is no shortcode.
-        if (closing or "=" in attributes or "_" in name or "-" in name) and name not in self.unknown:
+        # A single word between brackets, [sic], is no shortcode; nor are several, [see there].
+        is_one = (
+            closing or "=" in attributes or _ONE_THING.fullmatch(attributes) or "_" in name or "-" in name
+        )
+        if is_one and name not in self.unknown:
             self.unknown.append(name)
 
     def _caption(self, attributes: dict[str, str], inside: str) -> str:
@@ -148,8 +162,8 @@ class Shortcodes:
         self.embeds.append(address)
         return f'<p><a href="{html.escape(address)}">{html.escape(words or address)}</a></p>'
 
-    def _code(self, attributes: dict[str, str], inside: str) -> str:
-        language = attributes.get("language") or attributes.get("lang") or attributes.get("0", "")
+    def _code(self, attributes: dict[str, str], inside: str, language: str = "") -> str:
+        language = language or attributes.get("language") or attributes.get("lang") or attributes.get("0", "")
         # The plugin keeps code with its signs as entities, a person types them.
         code = html.unescape(inside) if "<" not in inside and ">" not in inside else inside
         literal = html.escape(code.strip("\r\n"), quote=False).replace("[", "&#91;")
