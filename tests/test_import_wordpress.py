@@ -458,8 +458,10 @@ def test_work_spread_over_processes_gives_the_same(bring: Import, monkeypatch: p
 
 @pytest.mark.django_db(transaction=True)
 def test_readers_are_told_of_another_edition(bring: Import) -> None:
-    before = Edition.current()
     bring(item(12))
+    before = Edition.current()
+
+    bring(item(12, inside=comment(1)))
 
     assert Edition.current() > before
 

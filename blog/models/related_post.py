@@ -66,8 +66,8 @@ class RelatedPost(models.Model):
             for number, others in likeness.items()
         }
         looked_at = set().union(*likest.values())
-        listed = type(posts[0]).objects.listed() if posts else None
-        shown = set(listed.filter(pk__in=looked_at).values_list("pk", flat=True)) if listed else set()
+        listed = type(posts[0]).objects.listed().filter(pk__in=looked_at)
+        shown = set(listed.values_list("pk", flat=True))
         scores: dict[tuple[int, int], float] = {}
         for number in filter(likest.get, numbers):  # as if one were compared after the other
             scores = {pair: score for pair, score in scores.items() if number not in pair}
