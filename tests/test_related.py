@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post, RelatedPost
 from tests.makers import make_page, make_post
@@ -113,3 +115,13 @@ def test_reading_a_post_looks_nothing_up_in_the_index(
     monkeypatch.delattr("blog.models.search_document.SearchDocumentQuerySet.matching")
 
     assert related(client, post) == ["Bread"]
+
+
+def test_finding_them_reads_the_texts_of_no_other_post() -> None:
+    post = make_post("Oak", body=JOINERY, tags="hands")
+    make_post("Bread", body=BREAD, tags="hands")
+
+    with CaptureQueriesContext(connection) as queries:
+        RelatedPost.find(post)
+
+    assert not [query["sql"] for query in queries if "body_html" in query["sql"]]

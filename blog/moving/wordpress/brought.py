@@ -62,7 +62,8 @@ class Brought:
 
     def say_of_comment(self, each: Placed, outcome: Outcome, *reasons: str) -> None:
         """What became of a comment. Of most there is nothing to say: they are counted."""
-        if (outcome, reasons) in {(Outcome.MADE, ()), (Outcome.SKIPPED, (here_already(),))}:
+        is_usual = not reasons if outcome == Outcome.MADE else reasons == (here_already(),)
+        if is_usual:
             self.report.count(outcome, "comment", *reasons)
             return
         name = f"{each.response.author_name}: {each.response.body}"[:80]
