@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -258,7 +259,7 @@ def test_an_image_that_is_not_there_is_told_and_one_elsewhere_is_not(folder: Pat
 
     report = bring(folder)
 
-    assert "The file … is not there.\n  A: “/gone.png”" in report
+    assert "The file “/gone.png” is not there.\n  A\n" in report
     assert "old.example" not in report
     assert "/z/" not in report
 
@@ -325,6 +326,47 @@ def test_a_text_that_cannot_be_read_is_told_and_the_others_come(
 
     assert reason in bring(folder)
     assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: x\n---\n![Bench](//[bench) and [there](http://[there)",
+        "---\ntitle: x\nurl: http://[there\n---\n",
+        f"---\ntitle: 0x{'f' * 20_000}\n---\n",
+        f"+++\ntags = [0x{'f' * 20_000}]\n+++\n",
+        "---\nauthors: &one {name: *one}\n---\n",
+        "---\nauthors: [Bert, Bert]\n---\n",
+        "---\ndate: 9999-12-31T23:59:59Z\n---\n",
+    ],
+)
+def test_what_makes_no_sense_keeps_nothing_out(text: str, folder: Path) -> None:
+    write(folder, "a.md", text)
+    write(folder, "b.md", "---\ndate: 2010-04-07\n---\nText.")
+
+    bring(folder)
+
+    assert Post.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["/".join(["a" * 200] * 3) + "/long.md", os.fsdecode(b"\xe9.md")])
+def test_a_name_that_cannot_be_kept_is_told_and_the_others_come(name: str, folder: Path) -> None:
+    write(folder, name, "---\ntitle: a\n---\n")
+    write(folder, "b.md", "---\ndate: 2010-04-07\n---\nText.")
+
+    assert "Its name is too long, or no Unicode text." in bring(folder)
+    assert Post.objects.count() == 1
+
+
+def test_a_file_that_may_not_be_read_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, "a.md", "---\ntitle: a\n---\n")
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(CommandError, match=r"It cannot be read: .*a\.md"):
+        bring(folder)
 
 
 def test_aliases_of_yaml_do_not_grow(folder: Path) -> None:

@@ -23,4 +23,6 @@ class Command(BaseCommand):
             report = bring_folder(folder, Progress(self.stdout))
         except NoFolder:
             raise CommandError(_("There is no folder %(folder)s.") % {"folder": folder}) from None
+        except OSError as error:
+            raise CommandError(_("It cannot be read: %(error)s.") % {"error": error}) from None
         self.stdout.write("\n".join(report.lines()))

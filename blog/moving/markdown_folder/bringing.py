@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.models import Author, ImportedItem, Kind, Post, Redirect, Site, Upload
+from blog.models.imported_item import LENGTH
 from blog.models.slugs import free_slug
 from blog.moving.markdown_folder.front_matter import NotAText
 from blog.moving.markdown_folder.reading import Text, read
@@ -75,6 +76,10 @@ class Bringing:
     def bring(self, path: Path) -> None:
         """Bring one text, and say what became of it."""
         name = path.relative_to(self.folder).as_posix()
+        readable = name.encode(errors="replace").decode()
+        if readable != name or len(name) > LENGTH:
+            reason = _("Its name is too long, or no Unicode text.")
+            return self.report.add(Outcome.REFUSED, "post", readable, reason)
         if path.stat().st_size > LARGEST:
             return self.report.add(Outcome.REFUSED, "post", name, _("It is larger than a text."))
         content = path.read_bytes()
@@ -124,7 +129,7 @@ class Bringing:
         post.slug = free_slug(post, text.slug, fallback=text.kind)
         post.clean()
         post.save()
-        post.set_authors([self.author(name) for name in text.authors])
+        post.set_authors(list(dict.fromkeys(self.author(name) for name in text.authors)))
         post.tags.set(text.tags)
         written_at = min(text.published_at or timezone.now(), timezone.now())
         Post.objects.filter(pk=post.pk).update(
@@ -145,8 +150,7 @@ class Bringing:
         """The body with the addresses under which its files are kept here."""
 
         def address(found: re.Match[str]) -> str:
-            place = unquote(urlsplit(found["address"]).path)
-            file = None if is_elsewhere(found["address"]) else self.find(place, path.parent)
+            file = None if is_elsewhere(found["address"]) else self.find(found["address"], path.parent)
             if file:
                 kept = self.kept(file, found["words"] if found["shown"] else "", text.notes)
                 return f"{found['before']}{kept}" if kept else found[0]
@@ -156,8 +160,9 @@ class Bringing:
 
         return ADDRESSES.sub(address, text.body)
 
-    def find(self, place: str, beside: Path) -> Path | None:
+    def find(self, address: str, beside: Path) -> Path | None:
         """The file that an address names: in the folder, in Hugo's `static`, or beside the text."""
+        place = unquote(urlsplit(address).path)
         roots = [self.folder, self.folder / "static"]
         for root in roots if place.startswith("/") else [beside, *roots]:
             try:

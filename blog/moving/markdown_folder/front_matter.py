@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 # Characters. Aliases of YAML stand for the same value, so that a short text stays a small one.
 LONGEST = 64 * 1024
+HIGHEST = 10**40  # of a number that means something as a text
 _FENCED = re.compile(r"(---|\+\+\+)[ \t]*\n(?P<head>.*?)^\1[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -73,10 +74,12 @@ def texts(value: Any, *, split_at: str = "") -> list[str]:
         parts = re.split(split_at, value) if split_at else [value]
         return [part.strip() for part in parts if part.strip()]
     if isinstance(value, dict):
-        return texts(value.get("name"))
+        return texts(value["name"]) if isinstance(value.get("name"), str) else []
     if isinstance(value, list):
         return [text for each in value if not isinstance(each, list) for text in texts(each)]
-    return [str(value)] if isinstance(value, (int, float)) and not isinstance(value, bool) else []
+    if isinstance(value, float) or (type(value) is int and abs(value) < HIGHEST):
+        return [str(value)]
+    return []
 
 
 def moment(value: Any, zone: dt.tzinfo) -> dt.datetime | None:
@@ -90,9 +93,11 @@ def moment(value: Any, zone: dt.tzinfo) -> dt.datetime | None:
             return None
     if isinstance(value, dt.datetime):
         try:
-            return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(dt.UTC)
+            at = (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(dt.UTC)
+            at.astimezone(zone)  # where its address comes from
         except OverflowError:
             return None
+        return at
     if isinstance(value, dt.date):
         return moment(dt.datetime.combine(value, dt.time()), zone)
     return None

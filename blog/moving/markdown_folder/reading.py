@@ -116,9 +116,17 @@ def old_addresses(said: dict[str, Any]) -> Iterator[str]:
     """Where it was, as far as it says: not where a pattern (/:year/:title/) would have put it."""
     for name in ("permalink", "url", "aliases", "redirect_from"):
         for address in texts(said.get(name)):
-            path = urlsplit(strip_control(address)).path if "://" in address else strip_control(address)
+            path = path_of(strip_control(address))
             if path.strip("/") and ":" not in path and len(path) < ADDRESS_LENGTH:
                 yield path
+
+
+def path_of(address: str) -> str:
+    """The path of an address that may be a whole one; none when its host cannot be."""
+    try:
+        return urlsplit(address).path if "://" in address else address
+    except ValueError:
+        return ""
 
 
 def left_as_text(body: str) -> list[str]:
