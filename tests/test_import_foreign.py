@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from PIL import Image
 
 from blog.models import Post
+from blog.moving.wordpress import keeping
 from tests.hostile_exports import export, item
+from tests.makers import make_post
 from tests.test_old_addresses import moved
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,36 @@ def test_a_draft_that_was_published_there_since_is_found_at_its_address_there(
     bring(at("/archives/1", item(1)))
 
     assert moved(client, "/blog/archives/1") == Post.objects.get().get_absolute_url()
+
+
+# While it runs
+
+
+def test_what_somebody_wrote_meanwhile_ends_an_import_with_a_sentence(
+    bring: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interfere(self: keeping.Keeper) -> None:
+        make_post(slug="hout")
+        write(self)
+
+    write = keeping.Keeper.write
+    monkeypatch.setattr(keeping.Keeper, "write", interfere)
+    with pytest.raises(CommandError, match="run it again"):
+        bring(item(1, post_name="hout"))
+    monkeypatch.setattr(keeping.Keeper, "write", write)
+
+    bring(item(1, post_name="hout"))
+    assert sorted(Post.objects.values_list("slug", flat=True)) == ["hout", "hout-2"]
+
+
+# Who wrote
+
+
+def test_an_author_is_found_where_wordpress_had_one_with_such_a_login(client: Client, bring: Import) -> None:
+    bring(
+        "<wp:author><wp:author_login>jan.de Vries@x</wp:author_login>"
+        "<wp:author_display_name>Jan</wp:author_display_name></wp:author>",
+        item(1).replace(">niel<", ">jan.de Vries@x<"),
+    )
+
+    assert moved(client, "/author/jan-de-vriesx/") == "/author/jan/"

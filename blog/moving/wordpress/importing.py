@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from blog.demo import removing
@@ -61,6 +61,11 @@ def import_export(
         return bring(plan, origin, progress, dry_run=dry_run)
     except KeyboardInterrupt:
         raise CannotImport(_("Stopped. What has come stays; run it again to go on.")) from None
+    except IntegrityError as error:
+        # Its numbers are reserved; but the same slug, or a second import of the same, may come between.
+        raise CannotImport(
+            _("Somebody wrote the same here meanwhile. What has come stays; run it again to go on.")
+        ) from error
 
 
 def bring(plan: Plan, origin: Origin | None, progress: Progress, *, dry_run: bool) -> Report:

@@ -79,9 +79,10 @@ class People:
             if portrait := self.library.stored(f"/media/{facts.get('portrait')}"):
                 author.portrait = Upload.objects.filter(file=portrait.removeprefix("/media/")).first()
             author.save()
-            old = path_of(f"/author/{writer.login}")
-            if old and old != author.get_absolute_url():
-                Redirect.objects.get_or_create(path=old[:700], defaults={"author": author})
+            for name in (writer.login, nicename(writer.login)):
+                old = path_of(f"/author/{name}")
+                if name and old and old != author.get_absolute_url():
+                    Redirect.objects.get_or_create(path=old[:700], defaults={"author": author})
             for old_id in filter(None, (writer.login[:500], str(writer.number or ""))):
                 ImportedItem.objects.get_or_create(
                     source=plan.source,
@@ -96,6 +97,12 @@ def called(writer: Writer) -> str:
     """The name readers see."""
     names = (writer.name, f"{writer.first_name} {writer.last_name}", writer.login)
     return cut(next(filter(None, (strip_invisible(plain(name)) for name in names)), "?"), 200)
+
+
+def nicename(login: str) -> str:
+    """What WordPress calls an author in addresses (user_nicename, by sanitize_title)."""
+    name = re.sub(r"[^-a-z0-9_ ]", "", login.lower().replace(".", "-"))
+    return re.sub(r"[- ]+", "-", name).strip("-")
 
 
 def person(writer: Writer, name: str) -> User:
