@@ -1,7 +1,7 @@
-"""Writes an export of WordPress with very many posts and comments: `python -m tests.benchmarks.large_export FILE`.
+"""Writes an export of WordPress with very many posts and comments, the same every time.
 
-The same every time. Classic posts and posts in blocks, lists, quotations, links, tables and images; a third of
-the comments answers another, and one post has a crowd under it.
+`python -m tests.benchmarks.large_export FILE`. Classic posts and posts in blocks, with headings, lists,
+quotations, links and images; a third of the comments answers another, and one post has a crowd under it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from blog.moving.wordpress.items import Item, Response
 
 POSTS, COMMENTS = 10_000, 100_000
 CROWD = 5_000  # comments to one post
@@ -54,7 +58,7 @@ class Export:
         self.subjects = self.number.sample(compounds("nl"), k=400)
         self.comment = 0
 
-    def items(self):  # type: ignore[no-untyped-def]
+    def items(self) -> Iterator[Item]:
         """Every post with its comments."""
         from blog.moving.wordpress.items import Item, Term
 
@@ -103,7 +107,7 @@ class Export:
         pieces[2] = f'<!-- wp:image -->\n<figure class="wp-block-image">{image}</figure>\n<!-- /wp:image -->'
         return "\n\n".join(pieces)
 
-    def responses(self, number: int, at: dt.datetime) -> Iterator[object]:
+    def responses(self, number: int, at: dt.datetime) -> Iterator[Response]:
         """The comments to a post."""
         from blog.moving.wordpress.items import Response
 
