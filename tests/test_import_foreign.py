@@ -16,7 +16,7 @@ from PIL import Image
 
 from blog.models import Post
 from blog.moving.wordpress import keeping
-from tests.hostile_exports import export, item
+from tests.hostile_exports import comment, export, item
 from tests.makers import make_post
 from tests.test_old_addresses import moved
 
@@ -207,3 +207,25 @@ def test_an_author_is_found_where_wordpress_had_one_with_such_a_login(client: Cl
     )
 
     assert moved(client, "/author/jan-de-vriesx/") == "/author/jan/"
+
+
+# Replies
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", f"http://{'a' * 250}.example/", "ftp://leen.example"]
+)
+def test_a_web_site_that_cannot_be_kept_is_named(bring: Import, address: str) -> None:
+    report = bring(item(1, inside=comment(1, author_url=address)))
+
+    (said,) = (entry for entry in report["entries"] if entry["kind"] == "comment")
+    assert said["reasons"] == [f"“{address[:100]}” is no web site that can be kept."]
+
+
+@pytest.mark.parametrize("address", ["", "http://", "https://", "http:///"])
+def test_no_web_site_needs_no_word(bring: Import, address: str) -> None:
+    assert not [
+        entry
+        for entry in bring(item(1, inside=comment(1, author_url=address)))["entries"]
+        if entry["kind"] == "comment"
+    ]

@@ -97,8 +97,9 @@ def as_comment(response: Response, post: Post) -> tuple[Comment, list[str]]:
         email = ""
     url = link_address(response.author_url) or ""
     if not url.startswith(("http://", "https://")) or len(url) > 200:
-        if url and response.author_url.strip("/: ") not in {"http", "https"}:
-            reasons.append(_("“%(url)s” is no web site that can be kept.") % {"url": url[:100]})
+        given = response.author_url.strip()
+        if given.strip("/: ") not in {"", "http", "https"}:
+            reasons.append(_("“%(url)s” is no web site that can be kept.") % {"url": given[:100]})
         url = ""
     if response.kind not in KINDS:
         reasons.append(_("It was a “%(kind)s”; here it is a reply.") % {"kind": response.kind[:50]})
