@@ -229,3 +229,32 @@ def test_no_web_site_needs_no_word(bring: Import, address: str) -> None:
         for entry in bring(item(1, inside=comment(1, author_url=address)))["entries"]
         if entry["kind"] == "comment"
     ]
+
+
+# Files
+
+
+def test_every_file_and_what_was_said_of_it_is_accounted_for(
+    client: Client, bring: Import, tmp_path: Path
+) -> None:
+    """Plugins for several languages make an item of a file for each; WordPress lets people reply to files."""
+    media = picture(tmp_path, "a.jpg")
+    address = "http://old.example.org/blog/wp-content/uploads/2010/04/a.jpg"
+    file = {"post_type": "attachment", "status": "inherit", "attachment_url": address}
+    items = [
+        item(2, **file, inside=comment(1) + comment(2, parent=1)),
+        item(3, **file),
+        item(4, **file | {"attachment_url": ""})
+        .replace("?p=4", "")
+        .replace("http://old.example.org/blog/<", "<"),
+    ]
+
+    report = bring(*items, media=media)
+
+    assert report["kinds"] == {
+        "author": {"made": 1},
+        "file": {"made": 1, "skipped": 2},
+        "comment": {"skipped": 2},
+    }
+    assert moved(client, "/blog/?attachment_id=3") == moved(client, "/blog/?attachment_id=2")
+    assert bring(*items, media=media)["counts"]["made"] == 0

@@ -125,14 +125,14 @@ class Files:
 
     def __init__(self, plan: Plan, library: Library, report: Report, *, dry_run: bool) -> None:
         self.plan, self.library, self.report, self.dry_run = plan, library, report, dry_run
+        self.items: defaultdict[str, list[Media]] = defaultdict(list)  # by where their file stood
+        for media in plan.media:
+            self.items[place_of(media.url, plan.channel.blog_address)].append(media)
 
     def wanted(self) -> list[Wanted]:
         """Every file once: those that have an item first."""
         base = self.plan.channel.blog_address
-        found: dict[str, Wanted] = {}
-        for media in self.plan.media:
-            place = place_of(media.url, base)
-            found.setdefault(place, Wanted(media.url, place, media))
+        found = {place: Wanted(items[0].url, place, items[0]) for place, items in self.items.items()}
         for address in self.plan.mentioned:
             place = place_of(address, base)
             found.setdefault(place, Wanted(address, place))
@@ -155,6 +155,17 @@ class Files:
                 progress(done, len(wanted))
             else:
                 self.say(each, Outcome.SKIPPED, _("Its file was not given (--media, --download-media)."))
+        self.say_of_the_rest()
+
+    def say_of_the_rest(self) -> None:
+        """Account for items that bring no file of their own, and for replies to files."""
+        for place, items in self.items.items():
+            reason = _("Another item has the same file.") if place else _("It has no address.")
+            for media in items[1:] if place else items:
+                name, line = media.url or media.title, media.line
+                self.report.add(Outcome.SKIPPED, "file", name, reason, old_id=old_id(media), line=line)
+        for _each in range(self.plan.replies_to_files):
+            self.report.count(Outcome.SKIPPED, "comment", _("What it is about is not for here."))
 
     def store(self, wanted: Wanted, origin: Origin) -> None:
         """Store one file."""
@@ -179,8 +190,9 @@ class Files:
             self.report.add(Outcome.MADE, "file", wanted.address, old_id=old_id(media))
 
     def remember(self, wanted: Wanted, upload: Upload) -> None:
-        """Note under which names it was known there: its place, and its number (?attachment_id=)."""
-        for name in filter(None, (wanted.place[:LENGTH], old_id(wanted.media))):
+        """Note under which names it was known there: its place, and its numbers (?attachment_id=)."""
+        numbers = map(old_id, self.items.get(wanted.place, ()))
+        for name in filter(None, (wanted.place[:LENGTH], *numbers)):
             ImportedItem.objects.update_or_create(
                 source=self.plan.source,
                 kind=UPLOAD,

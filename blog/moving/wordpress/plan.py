@@ -61,6 +61,7 @@ class Plan:
     authors: dict[str, dict[str, str]] = field(default_factory=dict)  # what only our own exports say of them
     items: int = 0
     comments: int = 0
+    replies_to_files: int = 0
     highest_post: int = 0
     highest_comment: int = 0
 
@@ -138,6 +139,7 @@ def note(plan: Plan, item: Item) -> None:
     """What has to be known of one item."""
     if item.kind == "attachment":
         plan.media.append(described(item))
+        plan.replies_to_files += len(item.comments)
         if item.parent and item.link:
             plan.links.setdefault(item.parent, []).append(item.link)
     if item.kind not in BROUGHT:
