@@ -8,6 +8,7 @@ import http.server
 import io
 import os
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -346,6 +347,20 @@ def test_what_is_no_longer_published_is_taken_away(folder: Path) -> None:
     assert (folder / "2010/04/stays/index.html").exists()
     assert (folder / "2010/04/notes.txt").read_text() == "mine"
     assert re.search(r"\d+ old ones were removed\.", said)
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_what_somebody_else_took_away_is_not_missed(is_replaced: bool, folder: Path) -> None:
+    post = make_post()
+    export(folder)
+    shutil.rmtree(folder / "2010")
+    if is_replaced:
+        (folder / "2010").write_text("notes")
+    post.unpublish()
+
+    export(folder)
+
+    assert (folder / "2010").exists() == is_replaced
 
 
 def test_a_folder_of_somebody_else_is_refused(folder: Path) -> None:

@@ -67,7 +67,9 @@ class Folder:
         gone = self._ours - self.written
         for name in gone:
             file = self.path / name
-            file.unlink(missing_ok=True)
+            if not file.is_file():  # somebody was before us
+                continue
+            file.unlink()
             for folder in file.relative_to(self.path).parents[:-1]:
                 if any((self.path / folder).iterdir()):
                     break
