@@ -134,12 +134,6 @@ def test_what_lay_in_the_trash_and_what_is_not_for_here_is_counted_and_not_broug
     assert "comment: 1 skipped" in report
 
 
-def test_comments_to_a_file_are_accounted_for(bring: Import) -> None:
-    report = bring(item(12), item(13, post_type="attachment", inside=comment(1) + comment(2)))
-
-    assert "comment: 2 skipped" in report
-
-
 def test_every_state_and_kind_of_a_reply_stays_what_it_was(bring: Import) -> None:
     states = {"1": "approved", "0": "pending", "spam": "spam", "trash": "trash"}
     bring(

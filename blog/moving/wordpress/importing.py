@@ -95,8 +95,6 @@ def bring(plan: Plan, origin: Origin | None, progress: Progress, *, dry_run: boo
             done += work.of is None
             progress(_("posts and pages"), done, total)
         keeper.write()
-    for _each in range(sifting.under_files):
-        report.count(Outcome.SKIPPED, "comment", _("What it is about is not for here."))
     counted = report.by_kind()
     if counted[Outcome.MADE, "page"] + counted[Outcome.ALTERED, "page"]:
         report.notes.append(_("Which pages stand in the navigation is chosen at the desk."))

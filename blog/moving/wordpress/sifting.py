@@ -80,7 +80,6 @@ class Sifting:
 
     def __init__(self, plan: Plan, present: Present, *, has_files: bool) -> None:
         self.plan, self.present, self.has_files = plan, present, has_files
-        self.under_files = 0  # comments to attachments, which have no page here
         self.met: set[int] = set()  # of those that others wait for
         self.waiting: defaultdict[int, list[Item]] = defaultdict(list)
 
@@ -108,9 +107,8 @@ class Sifting:
         some: list[Item] = []
         comments = 0
         for item in self.parents_first(items):
-            if item.kind == "attachment":  # see `files`
-                self.under_files += len(item.comments)
-                continue
+            if item.kind == "attachment":
+                continue  # see `files`
             some.append(item)
             comments += len(item.comments)
             if len(some) >= AT_ONCE or comments >= COMMENTS_AT_ONCE:
