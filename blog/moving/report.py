@@ -11,7 +11,7 @@ from enum import Enum
 from typing import IO, Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 # What differs between two sentences that say the same of two things: addresses, and what is quoted.
 SPECIFIC = re.compile(r"https?://\S+|“[^”]*”|\d+")
@@ -169,4 +169,4 @@ def described(entry: Entry, said: str) -> str:
 
 def more(number: int) -> str:
     """How many things are not named."""
-    return ngettext("%(number)d more", "%(number)d more", number) % {"number": number}
+    return _("%(number)d more") % {"number": number}
