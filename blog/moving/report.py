@@ -11,6 +11,7 @@ from enum import Enum
 from typing import IO, Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 # What differs between two sentences that say the same of two things: addresses, and what is quoted.
