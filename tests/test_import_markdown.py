@@ -138,6 +138,11 @@ def test_a_text_without_a_date_is_a_draft_and_this_is_told(folder: Path) -> None
     assert Post.objects.get().published_at is None
 
 
+@pytest.mark.parametrize("date", ["0999-04-07", "3000-04-07"])
+def test_a_year_that_no_address_can_hold_makes_a_draft(date: str, folder: Path) -> None:
+    assert brought(folder, f"title: a\ndate: {date}").published_at is None
+
+
 def test_a_page_is_a_page(folder: Path) -> None:
     post = brought(folder, "layout: page\ntitle: About me\ndate: 2010-04-07", name="about.md")
 

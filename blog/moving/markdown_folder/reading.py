@@ -19,6 +19,7 @@ from blog.moving.markdown_folder.front_matter import NotAText, first, moment, sp
 from blog.text.characters import strip_control, strip_invisible
 
 TITLE_LENGTH, STANDFIRST_LENGTH, AUTHOR_LENGTH, ADDRESS_LENGTH = 300, 200, 200, 700
+YEARS = range(1000, 3000)  # that an address can hold
 # https://jekyllrb.com/docs/posts/#creating-posts
 DATED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<slug>.+)")
 # What means something to a program that is not here: the tags of Liquid, the shortcodes of Hugo.
@@ -86,8 +87,9 @@ def published_at(
     if said.get("draft") is True or said.get("published") is False or "_drafts" in path.parts:
         return None
     at = moment(first(said, "date", "publishdate"), zone) or moment(in_name, zone)
-    if at is None:
+    if at is None or at.astimezone(zone).year not in YEARS:
         notes.append(_("It has no date that can be read: a draft."))
+        return None
     return at
 
 
