@@ -8,6 +8,7 @@ import json
 import random
 import re
 import threading
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 import yaml
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
@@ -119,7 +121,9 @@ def fill() -> None:
     make_comment(team, "Seller", status=Status.SPAM, kind="pingback", is_trapped=True)
     held = make_comment(post, "Orphan", parent=make_comment(post, "Gone"))
     Comment.objects.get(author_name="Gone").delete()
-    Comment.objects.filter(pk=held.pk).update(edited_at=LATER, fingerprint=None, reasons=[{"rule": "links"}])
+    Comment.objects.filter(pk=held.pk).update(
+        edited_at=LATER, fingerprint=None, reasons=[{"code": "links", "data": {"found": 3}}]
+    )
     for comment in (top, make_comment(post, "Deleted")):
         comment.mark_spam(by=anna)
         comment.restore(by=anna)
@@ -586,6 +590,7 @@ def said(name: str, old: bytes, new: bytes) -> Change:
 
 POST = "posts/2010/04/titles-have-quotes-colons-and-hash.md"
 REPLIES = "data/comments.jsonl"
+SITE = "data/site.jsonl"
 BROKEN: dict[str, tuple[Change, str]] = {
     "a newer format": (entry("kantlijn.json", b'{"format": 2}'), "kantlijn.json: its format is 2"),
     "no format": (entry("kantlijn.json", b"[]"), "kantlijn.json: it names no format"),
@@ -630,6 +635,29 @@ BROKEN: dict[str, tuple[Change, str]] = {
         "“tags” is a list of names",
     ),
     "a place that leads away": (said(POST, b'path: "2010', b'path: "/evil.example/2010'), "“path” cannot be"),
+    "a zone that is nowhere": (
+        said(SITE, b"Asia/Tokyo", b"Asia/Tokio"),
+        "“time_zone” cannot be 'Asia/Tokio'",
+    ),
+    "lists of nothing": (said(SITE, b'per_page": 10', b'per_page": 0'), "“posts_per_page” cannot be 0"),
+    "the last day of all": (
+        said(REPLIES, b'"2010-04-12T10:00:00Z"', b'"9999-12-31T23:59:59Z"'),
+        "“sent_at” cannot be",
+    ),
+    "reasons that are none": (
+        said(REPLIES, b'"reasons": []', b'"reasons": ["links"]'),
+        "“reasons” cannot be",
+    ),
+    "a month that is none": (said(POST, b"month: 4", b"month: 13"), "“month” cannot be 13"),
+    "a year of no address": (said(POST, b"year: 2010", b"year: 999"), "“year” cannot be 999"),
+    "a published post without a month": (
+        said(POST, b"month: 4", b"month: null"),
+        "hash.md: it has no address",
+    ),
+    "a page that stands nowhere": (
+        said("pages/about.md", b'path: "about"', b'path: ""'),
+        r"about\.md: it has no address",
+    ),
     "a slug that is none": (said(POST, b'slug: "', b'slug: "../'), "“slug” cannot be"),
     "a post in latin-1": (said(POST, b"quotes", b"qu\xf6tes"), r"hash\.md: it is not UTF-8"),
 }
@@ -703,6 +731,21 @@ def test_what_unfolds_without_end_is_refused(file: Path) -> None:
 
     with pytest.raises(CommandError, match="unfolded it would be"):
         bring(file)
+
+
+def test_what_unfolds_further_than_it_says_is_refused_before_it_does(file: Path, whole: bytes) -> None:
+    file.write_bytes(whole)
+    changed(file, entry("pages/bomb.md", bytes(100_000_000)), compression=zipfile.ZIP_DEFLATED)
+    size = (100_000_000).to_bytes(4, "little")
+    file.write_bytes(file.read_bytes().replace(size, (100).to_bytes(4, "little")))
+
+    tracemalloc.start()
+    with pytest.raises(CommandError, match=r"bomb\.md: it cannot be read"):
+        bring(file)
+
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 50_000_000
 
 
 def test_a_line_without_end_is_refused(file: Path) -> None:
@@ -792,6 +835,20 @@ def test_when_the_files_cannot_all_be_stored_none_stays(file: Path, monkeypatch:
 
 
 # A file that is lost
+
+
+def test_half_a_file_of_a_run_that_was_killed_is_made_whole(file: Path, whole: bytes) -> None:
+    file.write_bytes(whole)
+    with zipfile.ZipFile(file) as archive:
+        [name] = [name for name in archive.namelist() if name.startswith("media/")]
+        content = archive.read(name)
+    stored = name.removeprefix("media/")
+    default_storage.save(stored, ContentFile(content[:20]))
+
+    bring(file)
+
+    with default_storage.open(stored) as kept:
+        assert kept.read() == content
 
 
 def test_a_lost_file_is_told_of_and_does_not_keep_the_blog_in(file: Path, tmp_path: Path) -> None:

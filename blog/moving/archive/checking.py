@@ -11,9 +11,9 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from blog.models import Comment, Upload
+from blog.models import Comment, Kind, Upload
 from blog.models.upload import MEDIA_TYPES, recognise
-from blog.moving.archive.nouns import NAMED_BY, NOUNS, UPLOADS, Noun
+from blog.moving.archive.nouns import NAMED_BY, NOUNS, POSTS, UPLOADS, Noun
 from blog.moving.archive.reading import STORED, Archive, BrokenArchive, Row
 
 
@@ -43,6 +43,8 @@ def check_rows(archive: Archive, noun: Noun, contents: Contents) -> None:
     later: dict[Any, Row] = {}  # what rows name of their own kind, before it has come
     for row in archive.rows(noun):
         contents.counts[noun.name] += 1
+        if noun is POSTS and not has_address(row.values):
+            raise row.refused(_("it has no address"))
         for key, values in seen.items():
             value = row.values[key]
             if value in values:
@@ -60,6 +62,13 @@ def check_rows(archive: Archive, noun: Noun, contents: Contents) -> None:
     for name, row in later.items():
         if name not in numbers:
             raise unknown(row, name)
+
+
+def has_address(post: dict[str, Any]) -> bool:
+    """Whether a post says where it stands; one without a date stands nowhere."""
+    if post["kind"] == Kind.PAGE:
+        return bool(post["path"])
+    return post["published_at"] is None or all(post[key] for key in ("year", "month", "path"))
 
 
 def named(noun: Noun, row: Row) -> list[tuple[Any, Any]]:

@@ -46,6 +46,12 @@ NAMED_BY: dict[Any, str] = {
 }
 HIGHEST = 2**40 - 1  # search numbers posts from there on (blog.models.search_document)
 PLACE = re.compile(r"(?:[-\w]+(?:/[-\w]+)*)?", re.ASCII)  # of a post: an address of this site, or none
+PARTS_OF_AN_ADDRESS = {
+    Post._meta.get_field("year"): range(1000, 3000),
+    Post._meta.get_field("month"): range(1, 13),
+}
+# Moments that pages can show, whatever their zone.
+FIRST, LAST = dt.datetime(1, 1, 2, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 AT_ONCE = 500
 # The order of the signs themselves, the same in every database.
 BY_SIGN = {"sqlite": "BINARY", "postgresql": "C"}
@@ -85,7 +91,10 @@ class Column:
         if value is None and self.field.null:
             return None
         try:
-            return self.reader(value)
+            read = self.reader(value)
+            if self.noun is None and self.field.model is Site:  # no page could be shown with a wrong one
+                self.field.run_validators(read)
+            return read
         except (ValueError, OverflowError, ValidationError):
             raise ValueError(
                 _("“%(key)s” cannot be %(value).60r") % {"key": self.key, "value": value}
@@ -96,7 +105,7 @@ class Column:
         """What makes a value of the database of a value of JSON. Raises when it is none."""
         field = self.noun._meta.get_field(NAMED_BY[self.noun]) if self.noun else self.field
         readers: dict[type, Callable[[Any, Any], Any]] = {
-            models.JSONField: lambda value, field: value,
+            models.JSONField: read_reasons,
             models.BooleanField: read_truth,
             models.DateTimeField: read_moment,
             models.IntegerField: read_number,
@@ -104,6 +113,19 @@ class Column:
         }
         read = next(read for kind, read in readers.items() if isinstance(field, kind))
         return lambda value: read(value, field)
+
+
+def read_reasons(value: Any, field: Any) -> list[dict[str, Any]]:
+    """Why a reply was held (blog.moderating.judge)."""
+    if not isinstance(value, list) or not all(
+        isinstance(reason, dict)
+        and reason.keys() == {"code", "data"}
+        and isinstance(reason["code"], str)
+        and isinstance(reason["data"], dict)
+        for reason in value
+    ):
+        raise ValueError
+    return value
 
 
 def read_truth(value: Any, field: Any) -> bool:
@@ -118,7 +140,10 @@ def read_moment(value: Any, field: Any) -> dt.datetime:
     moment = dt.datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError
-    return moment.astimezone(dt.UTC)
+    moment = moment.astimezone(dt.UTC)
+    if not FIRST <= moment <= LAST:
+        raise ValueError
+    return moment
 
 
 def read_number(value: Any, field: Any) -> int:
@@ -126,6 +151,8 @@ def read_number(value: Any, field: Any) -> int:
     if field.primary_key:
         lowest, highest = 1, HIGHEST
     if type(value) is not int or not lowest <= value <= highest:
+        raise ValueError
+    if value not in PARTS_OF_AN_ADDRESS.get(field, [value]):
         raise ValueError
     return value
 

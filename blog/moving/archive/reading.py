@@ -144,11 +144,12 @@ class Archive:
                 yield Row(name, number, said)
 
     def _content(self, name: str, most: int) -> bytes:
-        if self.entries[name].file_size > most:
+        said = self.entries[name].file_size
+        if said > most:
             size = filesizeformat(most)
             raise BrokenArchive.at(name, _("it is larger than %(size)s") % {"size": size})
-        with unbroken(name):
-            return self.file.read(name)
+        with unbroken(name), self.file.open(name) as entry:
+            return entry.read(said)  # without a number it would unfold more than is said of it
 
     # What it may hold
 

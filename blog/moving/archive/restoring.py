@@ -182,9 +182,13 @@ class Restoring:
     def bring_files(self) -> None:
         """Store each file under the name it has; what is in it has been looked at."""
         for name in sorted(self.archive.stored_files()):
-            if not default_storage.exists(name):
-                self.new_files.append(name)
-                default_storage.save(name, ContentFile(self.archive.stored_file(name)))
+            content = self.archive.stored_file(name)
+            if default_storage.exists(name):
+                if default_storage.size(name) == len(content):
+                    continue
+                default_storage.delete(name)  # half of it, from a run that was killed
+            self.new_files.append(name)
+            default_storage.save(name, ContentFile(content))
         for name in self.contents.lost:
             self.notes.append(_("The file %(name)s is not in the archive.") % {"name": name})
 
