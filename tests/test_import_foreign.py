@@ -258,3 +258,25 @@ def test_every_file_and_what_was_said_of_it_is_accounted_for(
     }
     assert moved(client, "/blog/?attachment_id=3") == moved(client, "/blog/?attachment_id=2")
     assert bring(*items, media=media)["counts"]["made"] == 0
+
+
+# One file after the other
+
+
+def test_a_page_stands_below_its_parent_that_came_with_another_file(bring: Import) -> None:
+    bring(item(1, post_type="page", post_name="team"))
+
+    report = bring(item(2, post_type="page", post_name="anna", post_parent="1"))
+
+    assert Post.objects.get(pk=2).path == "team/anna"
+    assert report["counts"]["altered"] == 0
+
+
+def test_a_page_whose_parent_was_deleted_here_since_stands_by_itself(bring: Import) -> None:
+    bring(item(1, post_type="page", post_name="team"))
+    Post.objects.all().delete()
+
+    report = bring(item(2, post_type="page", post_name="anna", post_parent="1"))
+
+    assert Post.objects.get(pk=2).path == "anna"
+    assert report["counts"]["altered"] == 1

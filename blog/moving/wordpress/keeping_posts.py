@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from blog.models import Author, Authorship, ImportedItem, Post, PostTag, Redirect, SearchDocument, Tag
+from blog.models import Author, Authorship, ImportedItem, Kind, Post, PostTag, Redirect, SearchDocument, Tag
+from blog.models.post import PAGE_DEPTH
 from blog.models.search_document import POSTS
 from blog.moving.report import Outcome
 from blog.moving.wordpress import numbers, own
@@ -73,6 +74,8 @@ def parent_of(brought: Brought, item: Item, reasons: list[str]) -> Post | None:
     """The page that a page stands below."""
     if item.kind != "page" or not item.number:
         return None
+    if item.parent and item.parent not in brought.plan.parents and (page := brought_before(brought, item)):
+        return page
     if reason := brought.plan.reparented.get(item.number):
         reasons.append(reason)
     above = brought.plan.parents.get(item.number)
@@ -81,6 +84,18 @@ def parent_of(brought: Brought, item: Item, reasons: list[str]) -> Post | None:
     if above not in brought.awaited:
         reasons.append(_("The page it stood below is not here."))
     return brought.awaited.get(above)
+
+
+def brought_before(brought: Brought, item: Item) -> Post | None:
+    """The page above this one, when that came with an earlier export.
+
+    None for a page that others of this export stand below: how deep they would stand was reckoned without it.
+    """
+    name = str(item.parent)
+    row = brought.present.known(POST, [name]).get(name)
+    page = Post.objects.filter(pk=row.number, kind=Kind.PAGE, trashed_at=None).first() if row else None
+    is_deep = page and page.path.count("/") + 2 > PAGE_DEPTH
+    return None if is_deep or item.number in brought.plan.awaited else page
 
 
 def authors_of(brought: Brought, item: Item) -> list[Author]:
