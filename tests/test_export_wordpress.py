@@ -189,6 +189,19 @@ def test_a_post_comes_with_all_that_readers_see_of_it(file: Path) -> None:
     assert authors[1]["bio"] == "Writes."
 
 
+def test_what_is_no_tag_here_is_none_in_wordpress(file: Path) -> None:
+    line = "<script>alert(1)</script> &amp;"
+    post = make_post(line, slug="post", standfirst=line, authors=[make_author(line)])
+    post.tags.add(line)
+    make_comment(post, line, "Said.", author_email="one@post.example")
+
+    export(file)
+
+    assert "<script" not in re.sub(
+        r"<wp:meta_value>.*?</wp:meta_value>", "", file.read_text(), flags=re.DOTALL
+    )
+
+
 def test_wordpress_breaks_lines_only_where_they_are_broken_here(file: Path) -> None:
     make_post(
         "A post", body="One line\nand *its*\nend.\n\nA new\\\nline.\n\n```\ncode\n  of two lines\n```\n"
@@ -371,6 +384,12 @@ def everything_of_a_blog() -> None:
     reply = make_comment(post, body="> Said.\n\nWell *said*.", sent_at=NOON, network="192.0.2.0/24")
     make_comment(post, "Niel", parent=reply, user=niel.user, sent_at=NOON)
     make_post("Draft", published_at=None, takes_replies=False)
+    line = "1 < 2 &amp; <b>3</b>"
+    marked = make_post(line, standfirst=line, authors=[make_author(line)])
+    marked.tags.add(line, "<canvas>")
+    make_comment(marked, line, author_email="one@post.example", sent_at=NOON)
+    Upload.objects.filter(pk=Upload.objects.earliest("pk").pk).update(alternative_text=line)
+    Site.objects.update(title=line, tagline=line)
     soon = timezone.now().replace(microsecond=0) + dt.timedelta(days=2)
     make_post("Scheduled", published_at=soon, is_pinned=True)
     make_page("Team", parent=make_page("Workshop", in_navigation=True))

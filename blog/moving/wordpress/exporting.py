@@ -7,6 +7,7 @@ as meta under the names of `items`, so that our own importer brings back the sam
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -58,8 +59,8 @@ def channel(site: Site) -> Channel:
     """The blog."""
     return Channel(
         version="1.2",
-        title=site.title,
-        description=site.tagline,
+        title=as_html(site.title),
+        description=as_html(site.tagline),
         language=site.language,
         site_address=settings.SITE_URL,
         blog_address=settings.SITE_URL,
@@ -75,16 +76,16 @@ def writers() -> Iterator[Writer]:
             login=author.slug,
             number=number,
             email=user.email if user else "",
-            name=author.name,
-            first_name=user.first_name if user else "",
-            last_name=user.last_name if user else "",
+            name=as_html(author.name),
+            first_name=as_html(user.first_name) if user else "",
+            last_name=as_html(user.last_name) if user else "",
         )
 
 
 def tags() -> Iterator[Term]:
     """The tags, numbered as they stand."""
     for number, tag in enumerate(Tag.objects.order_by("slug").iterator(CHUNK), start=1):
-        yield Term("post_tag", tag.slug, tag.name, number, description=tag.description)
+        yield Term("post_tag", tag.slug, as_html(tag.name), number, description=tag.description)
 
 
 def everything(progress: Progress) -> Iterator[Item]:
@@ -107,12 +108,17 @@ def numbers_of_users() -> dict[int, int]:
     return {user: number for number, user in reversed(list(users)) if user}
 
 
+def as_html(line: str) -> str:
+    """A line as HTML, for which WordPress takes titles and names."""
+    return html.escape(line, quote=False)
+
+
 def as_attachment(upload: Upload, number: int) -> Item:
     """A stored file, which WordPress fetches from its address."""
     address = absolute(upload.get_absolute_url())
     meta: dict[str, tuple[str, ...]] = {"_wp_attached_file": (str(upload.file.name),)}
     if upload.alternative_text:
-        meta["_wp_attachment_image_alt"] = (upload.alternative_text,)
+        meta["_wp_attachment_image_alt"] = (as_html(upload.alternative_text),)
     return Item(
         kind="attachment",
         number=number,
@@ -136,12 +142,12 @@ def as_item(post: Post, numbers: dict[int, int]) -> Item:
     return Item(
         kind=post.kind,
         number=post.pk,
-        title=post.title,
+        title=as_html(post.title),
         link=absolute(post.get_absolute_url() or f"/?p={post.pk}"),
         guid=post.guid,
         creator=post.byline[0].slug if post.byline else "",
         content=content(post),
-        excerpt=post.standfirst,
+        excerpt=as_html(post.standfirst),
         published_at=post.published_at,
         updated_at=post.updated_at,
         slug=post.slug,
@@ -150,7 +156,8 @@ def as_item(post: Post, numbers: dict[int, int]) -> Item:
         is_sticky=post.is_pinned,
         takes_comments=post.takes_replies,
         terms=tuple(
-            Term("post_tag", tag.slug, tag.name) for tag in sorted(post.tags.all(), key=lambda tag: tag.key)
+            Term("post_tag", tag.slug, as_html(tag.name))
+            for tag in sorted(post.tags.all(), key=lambda tag: tag.key)
         ),
         meta=meta,
         comments=tuple(
@@ -169,8 +176,8 @@ def status_of(post: Post) -> str:
 def content(post: Post) -> str:
     """The HTML of a post that WordPress shows as it is: with whole addresses, and no line it would break."""
     address = absolute(post.get_absolute_url() or "/")
-    html = with_absolute_addresses(post.body_html, address).replace(f'href="{address}#', 'href="#')
-    return LINE_END.sub(lambda found: found[1] or " ", html)
+    text = with_absolute_addresses(post.body_html, address).replace(f'href="{address}#', 'href="#')
+    return LINE_END.sub(lambda found: found[1] or " ", text)
 
 
 def meta_of(post: Post) -> Iterator[tuple[str, str]]:
@@ -214,7 +221,7 @@ def as_response(comment: Comment, numbers: dict[int, int]) -> Response:
     """A reply. Of its network stands the first address, as WordPress hides one (wp_privacy_anonymize_ip)."""
     return Response(
         number=comment.pk,
-        author_name=comment.author_name,
+        author_name=as_html(comment.author_name),
         author_email=comment.author_email,
         author_url=comment.author_url,
         author_address=comment.network.partition("/")[0],

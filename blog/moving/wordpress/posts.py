@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 
 from django.utils import timezone
@@ -71,8 +72,8 @@ def as_post(item: Item, body: str, language: str) -> tuple[Post, list[str], list
     """The post, rendered, without a place yet; what became different on the way; what else is to be said."""
     reasons = list(item.repairs)
     published_at, reason = date_of(item)
-    # Of our own exports it is the text itself, of WordPress' it may be HTML.
-    words = str if item.meta.get(OUR_BODY) else plain
+    # Of our own exports it is a line without tags, of WordPress' any HTML.
+    words = html.unescape if item.meta.get(OUR_BODY) else plain
     title, standfirst = strip_invisible(words(item.title)), strip_invisible(words(item.excerpt))
     written_at = published_at or item.updated_at or timezone.now()
     post = Post(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -87,7 +88,7 @@ def as_comment(response: Response, post: Post) -> tuple[Comment, list[str]]:
     """The reply, rendered, without its place in a conversation; and what became different on the way."""
     reasons: list[str] = []
     own = response.meta.get(OUR_BODY)
-    name = strip_invisible(response.author_name if own else plain(response.author_name))
+    name = strip_invisible((html.unescape if own else plain)(response.author_name))
     email = response.author_email.strip()
     try:
         if email:
