@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import os
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -255,6 +258,18 @@ def test_images_come_along(client: Client, folder: Path) -> None:
         assert upload.get_absolute_url() in body
     assert f'![A bench]({uploads["a.png"].get_absolute_url()} "Mine")' in body
     assert f"[1]: {uploads['a.png'].get_absolute_url()}" in body
+
+
+def test_half_an_image_of_a_run_that_was_killed_is_made_whole(folder: Path) -> None:
+    image = image_file(30, 20).read()
+    write(folder, "bench.png", image)
+    digest = hashlib.sha256(image).hexdigest()[:32]
+    default_storage.save(f"{digest[:2]}/{digest}.png", ContentFile(image[:20]))
+
+    brought(folder, "title: Bench", "![Bench](/bench.png)", "a.md")
+
+    with Upload.objects.get().file.open() as stored:
+        assert stored.read() == image
 
 
 def test_an_image_that_is_not_there_is_told_and_one_elsewhere_is_not(folder: Path) -> None:

@@ -107,7 +107,7 @@ class Upload(models.Model):
         ending, width, height = recognise(content)
         digest = hashlib.sha256(content).hexdigest()[:32]
         name = f"{digest[:2]}/{digest}.{ending}"
-        if not default_storage.exists(name):
+        if not is_stored(name, len(content)):
             kept_as = default_storage.save(name, ContentFile(content))
             if kept_as != name:
                 default_storage.delete(kept_as)  # the same content was stored by another in this moment
@@ -126,6 +126,16 @@ class Upload(models.Model):
             upload.alternative_text = alternative_text
             upload.save(update_fields=["alternative_text"])
         return upload
+
+
+def is_stored(name: str, size: int) -> bool:
+    """Whether a file of so many bytes is there. Half of one, of a process that was killed, is removed."""
+    if not default_storage.exists(name):
+        return False
+    if default_storage.size(name) == size:
+        return True
+    default_storage.delete(name)
+    return False
 
 
 def refuse_larger(size: int, most: int) -> None:

@@ -33,6 +33,7 @@ from blog.models import (
     listing,
 )
 from blog.models.reindexing import reindex
+from blog.models.upload import is_stored
 from blog.moving.archive.checking import Contents, check
 from blog.moving.archive.nouns import AT_ONCE, NOUNS, POSTS, USERS, Noun
 from blog.moving.archive.reading import Archive, BrokenArchive, Row
@@ -183,12 +184,9 @@ class Restoring:
         """Store each file under the name it has; what is in it has been looked at."""
         for name in sorted(self.archive.stored_files()):
             content = self.archive.stored_file(name)
-            if default_storage.exists(name):
-                if default_storage.size(name) == len(content):
-                    continue
-                default_storage.delete(name)  # half of it, from a run that was killed
-            self.new_files.append(name)
-            default_storage.save(name, ContentFile(content))
+            if not is_stored(name, len(content)):
+                self.new_files.append(name)
+                default_storage.save(name, ContentFile(content))
         for name in self.contents.lost:
             self.notes.append(_("The file %(name)s is not in the archive.") % {"name": name})
 
