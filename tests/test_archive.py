@@ -38,7 +38,7 @@ from blog.models import (
     Upload,
     User,
 )
-from blog.moving.archive import front_matter
+from blog.moving.archive import front_matter, writing
 from blog.moving.archive.nouns import FORMAT, NOUNS, POSTS
 from blog.moving.archive.writing import write_archive
 from tests.makers import NOON, image_file, make_author, make_comment, make_page, make_post, make_user
@@ -549,6 +549,22 @@ def test_an_existing_file_is_not_written_over(file: Path) -> None:
         call_command("export_blog", str(file))
 
     assert file.read_text() == "mine"
+
+
+def test_it_is_there_only_when_it_is_whole(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = []
+
+    def write(on_lost: Any) -> Iterator[bytes]:
+        yield b"half"
+        there.append(file.exists())
+        yield b" whole"
+
+    monkeypatch.setattr(writing, "write_archive", write)
+    file.with_name(f"{file.name}.part").write_text("of a run that was killed")
+
+    assert export(file) == b"half whole"
+    assert there == [False]
+    assert list(file.parent.glob("*.part")) == []
 
 
 def test_only_its_owner_can_read_it(file: Path) -> None:

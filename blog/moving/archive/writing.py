@@ -35,16 +35,21 @@ def write_archive(on_lost: Callable[[str], None]) -> Iterator[bytes]:
 def write_archive_to(path: Path, on_lost: Callable[[str], None]) -> None:
     """Write it into a new file, which only its owner can read: readers' e-mail addresses are in it.
 
-    Raises OSError when that cannot be, FileExistsError when there is a file of that name.
+    It is there only when it is whole. Raises OSError when that cannot be, FileExistsError when there is a
+    file of that name.
     """
-    with path.open("xb") as file:
-        try:
-            path.chmod(0o600)
+    path.open("xb").close()  # says by its own name what keeps it from being there
+    path.unlink()
+    unfinished = path.with_name(f"{path.name}.part")
+    unfinished.unlink(missing_ok=True)  # of a run that was killed
+    try:
+        with unfinished.open("xb") as file:
+            unfinished.chmod(0o600)
             for part in write_archive(on_lost):
                 file.write(part)
-        except BaseException:
-            path.unlink()
-            raise
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def entries(on_lost: Callable[[str], None]) -> Iterator[Entry]:
