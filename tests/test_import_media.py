@@ -102,6 +102,15 @@ def test_papers_and_recordings_come_too_and_links_lead_to_them(
     assert client.get(address("pdf"))["Content-Disposition"].startswith("attachment")
 
 
+def test_the_old_address_of_a_file_leads_to_it(client: Client, bring: Import, folder: Path) -> None:
+    bring(attachment(20, "bench.png"), media=folder)
+
+    for name in ("bench.png", "bench-300x200.png"):
+        response = client.get(f"/wp-content/uploads/2010/04/{name}")
+        assert (response.status_code, response["Location"]) == (301, address())
+    assert client.get("/wp-content/uploads/2010/04/none.png").status_code == 404
+
+
 def test_the_words_about_a_picture_come_along(bring: Import, folder: Path) -> None:
     bring(attachment(20, "bench.png", meta("_wp_attachment_image_alt", "Een werkbank")), media=folder)
 

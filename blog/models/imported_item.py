@@ -59,6 +59,11 @@ class ImportedItem(models.Model):
         return rows.values_list("number", flat=True).first()
 
     @classmethod
+    def sources(cls) -> list[str]:
+        """The blogs that were brought, each by its address without what may change: old.example.org/blog."""
+        return list(cls.objects.order_by("source").values_list("source", flat=True).distinct())
+
+    @classmethod
     def sub_paths(cls) -> list[str]:
         """Below which paths the blogs that were brought stood, such as /blog/."""
         return list(cls.objects.filter(kind=cls.Kind.SITE).values_list("old_id", flat=True))

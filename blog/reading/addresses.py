@@ -19,6 +19,8 @@ DAY = re.compile(r"/([12][0-9]{3})/(0[1-9]|1[0-2])/[0-9]{2}/")
 
 # Behind the address of a post or page; they move with it.
 MOVES_ALONG = re.compile("feed|comment-page-[1-9][0-9]*")
+# A file there, or a smaller copy of a picture: /2010/04/bench-300x200.png
+FILE = re.compile(r"(?P<name>/(?:.*?/)?wp-content/uploads/.*?)(?P<size>-[0-9]+x[0-9]+)?(?P<ending>\.\w+)/?")
 # All of a category's address there but its last part may be missing or wrong.
 CATEGORY = re.compile(r"/(?:.*?/)??category/(?:.*?/)??([^/]+)/((?:feed/)?)")
 SCRIPT = "/index.php/"  # where a server cannot rewrite addresses, WordPress has this in front of each
@@ -83,10 +85,28 @@ def tidy(path: str) -> str:
     return f"/{'/'.join(parts)}/" if parts else "/"
 
 
+def file_at(path: str) -> str | None:
+    """The present address of a file of WordPress."""
+    if not (file := FILE.fullmatch(path)):
+        return None
+    sources = ImportedItem.sources()
+    hosts = {source.partition("/")[0] for source in sources}
+    for size in (file["size"] or "", ""):
+        there = [f"{host}{file['name']}{size}{file['ending']}" for host in hosts]
+        known = ImportedItem.objects.filter(
+            source__in=sources, kind=ImportedItem.Kind.UPLOAD, old_id__in=there
+        )
+        if upload := Upload.objects.filter(pk__in=known.values("number")).first():
+            return upload.get_absolute_url()
+    return None
+
+
 def moved_to(path: str) -> str | None:
     """The present address of what `path` once named, or seems to name; None when there is nothing like it."""
     if names(f"{path}/") in WITH_A_TOKEN:
         return f"{path}/"
+    if file := file_at(path):
+        return file
     wanted = re.sub("/page/1/$", "/", inside(tidy(path)))
     if len(wanted) > 700:
         return None
