@@ -200,6 +200,14 @@ def test_old_addresses_lead_to_the_post(client: Client, folder: Path) -> None:
     assert Redirect.objects.count() == 2
 
 
+def test_where_jekyll_had_put_a_post_leads_to_it(client: Client, folder: Path) -> None:
+    post = brought(folder, "title: On benches\ncategories: wood", name="_posts/2010-04-07-Hello.md")
+
+    answer = client.get("/wood/2010/04/07/Hello.html")
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, post.get_absolute_url())
+
+
 def test_a_slug_that_is_taken_gets_a_number(folder: Path) -> None:
     write(folder, "_posts/2010-04-07-hello.md", "---\ntitle: One\n---\n1")
     write(folder, "_posts/2011-04-07-hello.md", "---\ntitle: Two\n---\n2")

@@ -74,7 +74,7 @@ def read(path: PurePath, content: bytes, zone: dt.tzinfo) -> Text:
         language=language(said),
         authors=[cut(name, AUTHOR_LENGTH, notes) for name in texts(first(said, "authors", "author"))],
         tags=[cut(name, NAME_LENGTH, notes) for name in tags(said)],
-        old_addresses=list(dict.fromkeys(old_addresses(said))),
+        old_addresses=list(dict.fromkeys([*old_addresses(said), *of_jekyll(path, said, slug)])),
         takes_replies=said["comments"] if isinstance(said.get("comments"), bool) else None,
         notes=notes,
     )
@@ -121,6 +121,15 @@ def old_addresses(said: dict[str, Any]) -> Iterator[str]:
             path = path_of(strip_control(address))
             if path.strip("/") and ":" not in path and len(path) < ADDRESS_LENGTH:
                 yield path
+
+
+def of_jekyll(path: PurePath, said: dict[str, Any], slug: str) -> Iterator[str]:
+    """How the addresses of a post of Jekyll end that says none: /:categories/:year/:month/:day/:title.html.
+
+    By that it is found below any category and day.
+    """
+    if "_posts" in path.parts and "permalink" not in said:
+        yield f"/{slug}.html"
 
 
 def path_of(address: str) -> str:
