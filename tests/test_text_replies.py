@@ -64,7 +64,7 @@ def test_controls_and_changes_of_direction_are_gone() -> None:
     "typed",
     [
         "Wel gezegd.",
-        "Een \"gewoon\" stuk, het's zo: ja… (nee)!\nTweede regel\n\nNieuwe alinea.\n\n\nDrie  spaties, 1",
+        'Een "gewoon" stuk, het\'s zo: ja… (nee)!\nTweede regel\n\nNieuwe alinea.\n\n\nDrie  spaties, 1',
         "Zie www.x.example of x.example/een; ¿of niet?",
         "日本 – É",
     ],

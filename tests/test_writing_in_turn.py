@@ -10,7 +10,6 @@ import pytest
 from django.db import OperationalError
 from django.db.utils import ConnectionHandler
 
-
 pytestmark = pytest.mark.django_db
 
 
