@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ ADDRESS = "https://old.example"
 
 def main() -> None:
     """Write the file."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
     django.setup()
     from blog.moving.wordpress import writing
     from blog.moving.wordpress.items import Channel, Writer
