@@ -52,7 +52,7 @@ class DatabaseWrapper(BeforeCommit, base.DatabaseWrapper):
     def _wait_for_turn(self) -> None:
         """Wait until no other transaction is open; raises OperationalError as SQLite would, after as long."""
         name = Path(self.settings_dict["NAME"])
-        turn = name.with_name(f"{name.name}-turn").open("wb")
+        turn = name.with_name(f"{name.name}-turn").open("ab")
         latest = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
         while True:
             try:
