@@ -36,6 +36,8 @@ def place_now(request: HttpRequest, path: str) -> str | None:
     if moved == "/" and (named := addresses.of_parameters(request.GET)):
         return named
     match, there = resolve(moved), copy(request)
+    if match.url_name == "media":
+        return moved  # asked of its upload; a file need not be opened for it
     there.path = there.path_info = moved
     try:
         answer = match.func(there, *match.args, **match.kwargs)
