@@ -266,8 +266,8 @@ def test_an_unset_site_gets_the_name_of_the_blog_and_a_set_one_keeps_its_own(bri
 def test_what_is_written_next_gets_a_number_above_all_that_came(bring: Import) -> None:
     bring(item(1200, inside=comment(3400)), item(99, inside=comment(5)))
 
-    assert make_post("Later").pk == 1201
-    assert Comment.objects.create(post_id=1200, author_name="Leen", body="Ja.").pk == 3401
+    assert make_post("Later").pk > 1200
+    assert Comment.objects.create(post_id=1200, author_name="Leen", body="Ja.").pk > 3400
 
 
 def test_a_number_that_is_taken_is_not_given_again_and_its_old_address_is_the_own_post_s(

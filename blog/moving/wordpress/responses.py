@@ -31,6 +31,7 @@ STATUSES = {
     "trash": Status.TRASH,
     "post-trashed": Status.TRASH,
 }
+NAME = 480  # characters of what a comment without a number is remembered by
 # What a reply says here, whose change tells that somebody edited or judged it.
 EDITABLE = ("body", "author_name", "author_email", "author_url", "status", "kind")
 
@@ -59,7 +60,8 @@ def in_conversations(responses: Sequence[Response], present: Present, of: str) -
     placed: list[Placed] = []
     by_number: dict[int, Placed] = {}
     for response in responses:
-        otherwise = f"{of}/{fingerprint(response.author_name, response.sent_at, response.body)[:16]}"
+        said = fingerprint(response.author_name, response.sent_at, response.body)[:16]
+        otherwise = f"{said}/{of}"[:NAME]
         each = Placed(response, present.old_name("comment", response.number, otherwise))
         placed.append(each)
         if response.number:
