@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 
-from blog.moving.wordpress.processes import at_once, spread
+from blog.moving.processes import at_once, spread
 
 MANY = 500  # pages; with fewer, other processes would only have begun when this one is done
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from blog.demo import removing
 from blog.models import Comment, ImportedItem, Post, Site
+from blog.moving import processes
 from blog.moving.report import Outcome, Report
-from blog.moving.wordpress import numbers, own, processes
+from blog.moving.wordpress import numbers, own
 from blog.moving.wordpress.brought import Brought
 from blog.moving.wordpress.downloading import Download
 from blog.moving.wordpress.files import Files, Folder, Library, Origin
@@ -22,7 +23,7 @@ from blog.moving.wordpress.keeping_posts import names_of
 from blog.moving.wordpress.people import People
 from blog.moving.wordpress.plan import CannotImport, Plan, look_through
 from blog.moving.wordpress.posts import cut, date_of
-from blog.moving.wordpress.preparing import Prepared, Task, prepare
+from blog.moving.wordpress.preparing import Result, Task, prepare
 from blog.moving.wordpress.present import Present
 from blog.moving.wordpress.reading import items
 from blog.moving.wordpress.sifting import Sifting, Work
@@ -91,7 +92,7 @@ def bring(plan: Plan, origin: Origin | None, progress: Progress, *, dry_run: boo
     for path in plan.files:
         tasks = ((work, task_of(work, brought)) for work in sifting.works(items(path)))
         for work, prepared in spread(prepare, tasks, library):
-            keeper.add(work, prepared or Prepared())
+            keeper.add(work, prepared or Result())
             done += work.of is None
             progress(_("posts and pages"), done, total)
         keeper.write()

@@ -12,7 +12,7 @@ from blog.moving.report import Outcome
 from blog.moving.wordpress.brought import Brought
 from blog.moving.wordpress.keeping_posts import change_post, make_post
 from blog.moving.wordpress.keeping_replies import change_comment, make_comment
-from blog.moving.wordpress.preparing import Prepared
+from blog.moving.wordpress.preparing import Result
 from blog.moving.wordpress.rows import Rows
 from blog.moving.wordpress.sifting import Work
 
@@ -28,11 +28,11 @@ class Keeper:
 
     def __init__(self, brought: Brought) -> None:
         self.brought = brought
-        self.batch: list[tuple[Work, Prepared]] = []
+        self.batch: list[tuple[Work, Result]] = []
         self.waiting = 0  # rows
         self.at_once = LEAST
 
-    def add(self, work: Work, prepared: Prepared) -> None:
+    def add(self, work: Work, prepared: Result) -> None:
         """Take some work; when enough waits, write it."""
         self.batch.append((work, prepared))
         self.waiting += A_POST * work.needs_post + len(prepared.comments)

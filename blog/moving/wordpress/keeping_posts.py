@@ -15,7 +15,7 @@ from blog.moving.wordpress.addresses import leading_to
 from blog.moving.wordpress.brought import Brought
 from blog.moving.wordpress.items import Item
 from blog.moving.wordpress.posts import EDITABLE, place, slug_of
-from blog.moving.wordpress.preparing import Prepared
+from blog.moving.wordpress.preparing import Result
 from blog.moving.wordpress.rows import Rows
 from blog.moving.wordpress.sifting import POST, Work, here_already, made_hash
 
@@ -23,7 +23,7 @@ from blog.moving.wordpress.sifting import POST, Work, here_already, made_hash
 PLACED = {"slug", "parent"}
 
 
-def make_post(brought: Brought, work: Work, post: Post, prepared: Prepared, rows: Rows) -> None:
+def make_post(brought: Brought, work: Work, post: Post, prepared: Result, rows: Rows) -> None:
     """A post or page that is not here yet."""
     item, present, reasons = work.item, brought.present, prepared.reasons
     parent = parent_of(brought, item, reasons)
@@ -118,7 +118,7 @@ def hash_with(post: Post, tags: list[Tag], authors: list[Author]) -> str:
 
 
 def change_post(
-    brought: Brought, work: Work, post: Post, before: ImportedItem, new: Post, prepared: Prepared
+    brought: Brought, work: Work, post: Post, before: ImportedItem, new: Post, prepared: Result
 ) -> None:
     """A post that was brought before and has changed there, or whose files have come."""
     item, present = work.item, brought.present

@@ -16,19 +16,18 @@ from django.utils.translation import gettext as _
 
 from blog.models import Author, ImportedItem, Redirect, Upload, User
 from blog.models.imported_item import fingerprint
-from blog.models.slugs import free_slug
 from blog.moving.report import Outcome, Report
 from blog.moving.wordpress.addresses import path_of
 from blog.moving.wordpress.files import Library
 from blog.moving.wordpress.items import Writer
 from blog.moving.wordpress.plan import Plan
 from blog.moving.wordpress.posts import cut
+from blog.moving.wordpress.slugs import kept_slug
 from blog.text.characters import strip_invisible
 from blog.text.excerpts import plain
 from blog.text.slugs import slugify
 
 AUTHOR = ImportedItem.Kind.AUTHOR
-SLUG = re.compile(r"[-a-z0-9_]{1,80}")
 
 
 class People:
@@ -74,8 +73,7 @@ class People:
             return author
         with transaction.atomic():
             author.user = person(writer, author.name)
-            if not SLUG.fullmatch(author.slug) or Author.objects.filter(slug=author.slug).exists():
-                author.slug = free_slug(author, author.name, fallback="author")
+            author.slug = kept_slug(author, author.slug, fallback="author")
             if portrait := self.library.stored(f"/media/{facts.get('portrait')}"):
                 author.portrait = Upload.objects.filter(file=portrait.removeprefix("/media/")).first()
             author.save()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from blog.models import Comment, Post, SearchDocument
-from blog.moving.wordpress import processes
+from blog.moving import processes
 from blog.moving.wordpress.content import Attachment, Converted, convert
 from blog.moving.wordpress.files import Library
 from blog.moving.wordpress.items import OUR_BODY, Item, Response
@@ -30,7 +30,7 @@ class Task:
 
 
 @dataclass
-class Prepared:
+class Result:
     """What was made of a task: rows that are not stored yet."""
 
     post: Post | None = None
@@ -43,9 +43,9 @@ class Prepared:
     documents: list[SearchDocument] = field(default_factory=list)
 
 
-def prepare(task: Task) -> Prepared:
+def prepare(task: Task) -> Result:
     """Make the rows."""
-    prepared = Prepared()
+    prepared = Result()
     if task.item:
         prepared.post = prepare_post(task.item, task.language, prepared)
         prepared.document = SearchDocument.of_post(prepared.post, task.names)
@@ -57,7 +57,7 @@ def prepare(task: Task) -> Prepared:
     return prepared
 
 
-def prepare_post(item: Item, language: str, prepared: Prepared) -> Post:
+def prepare_post(item: Item, language: str, prepared: Result) -> Post:
     """Make the post of an item."""
     library: Library = processes.shared
     if own := item.meta.get(OUR_BODY):

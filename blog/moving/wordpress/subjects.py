@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import nullcontext
 
 from django.db import transaction
@@ -10,20 +9,19 @@ from django.utils.translation import gettext as _
 
 from blog.models import ImportedItem, Redirect, Tag
 from blog.models.imported_item import fingerprint
-from blog.models.slugs import free_slug
 from blog.models.tag import NAME_LENGTH
 from blog.moving.report import Outcome, Report
 from blog.moving.wordpress.addresses import path_of
 from blog.moving.wordpress.items import Item, Term
 from blog.moving.wordpress.plan import Plan
 from blog.moving.wordpress.posts import cut
+from blog.moving.wordpress.slugs import kept_slug
 from blog.text.characters import strip_invisible
 from blog.text.excerpts import plain
 from blog.text.slugs import fold
 
 AT_ONCE = 20  # in one transaction
 TAG = ImportedItem.Kind.TAG
-SLUG = re.compile(r"[-a-z0-9_]{1,80}")
 KINDS = {"category": "category", "post_tag": "tag"}
 # Where WordPress puts what was put nowhere; in Dutch too.
 DEFAULTS = {"uncategorized", "geen-categorie", "zonder-categorie", "ongecategoriseerd"}
@@ -89,9 +87,7 @@ class Subjects:
         if description != tag.description:
             reasons.append(_("Its description was cut."))
         if not dry_run:
-            slug = term.slug.lower()
-            is_free = SLUG.fullmatch(slug) and not Tag.objects.filter(slug=slug).exists()
-            tag.slug = slug if is_free else free_slug(tag, tag.name, fallback="tag")
+            tag.slug = kept_slug(tag, term.slug.lower(), fallback="tag")
             tag.save()
         return tag
 
