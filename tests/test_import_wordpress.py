@@ -31,7 +31,8 @@ from blog.models import (
     listing,
 )
 from blog.models.reindexing import reindex
-from blog.moving.wordpress import importing, keeping
+from blog.moving import processes
+from blog.moving.wordpress import keeping
 from tests.hostile_exports import comment, export, item, meta
 from tests.makers import make_post, make_user
 from tests.test_old_addresses import moved
@@ -448,7 +449,7 @@ def test_work_spread_over_processes_gives_the_same(bring: Import, monkeypatch: p
         item(number, content=f"<p>Tekst <b>{number}</b></p>", inside=comment(number))
         for number in range(1, 9)
     ]
-    monkeypatch.setattr(importing, "WORTH_SPREADING", 1)
+    monkeypatch.setattr(processes, "MANY", 1)
 
     bring(*inside)
 

@@ -27,6 +27,7 @@ from pytest_django import Settings
 
 from blog.demo.loading import load
 from blog.models import Post, Redirect, Series, Site, Upload, reading_order
+from blog.moving import processes
 from blog.moving.static_site import asking
 from blog.moving.static_site.copying import Copying
 from blog.reading import post_page, reply_pages
@@ -474,7 +475,7 @@ def test_several_processes_write_what_one_writes(
     )
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setenv("DEBUG", "1")  # static files are named plainly then, as in these tests
-    monkeypatch.setattr(asking, "MANY", 2)
+    monkeypatch.setattr(processes, "MANY", 2)
     here = os.getpid()
     monkeypatch.setattr(asking, "ask", functools.partial(asked_elsewhere, here))
 

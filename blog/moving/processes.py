@@ -17,6 +17,7 @@ import django
 from django.utils import translation
 
 UNDER_WAY = 6  # tasks of each process
+MANY = 500  # things; with fewer, other processes would only have begun when this one is done
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
@@ -30,6 +31,13 @@ def share(thing: Any) -> None:
     """Let the work in this process look into this."""
     global shared
     shared = thing
+
+
+def work(
+    make: Callable[[Task], Made], tasks: Iterable[tuple[Along, Task | None]], thing: Any, *, number: int
+) -> Iterator[tuple[Along, Made | None]]:
+    """Do the tasks, about so many `number` things, in this process or spread over all processors."""
+    return (spread if number >= MANY else at_once)(make, tasks, thing)
 
 
 def at_once(

@@ -12,9 +12,7 @@ from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 
-from blog.moving.processes import at_once, spread
-
-MANY = 500  # pages; with fewer, other processes would only have begun when this one is done
+from blog.moving.processes import work
 
 
 class Answer(NamedTuple):
@@ -27,8 +25,8 @@ class Answer(NamedTuple):
 
 def answers(addresses: Sequence[str]) -> Iterator[tuple[str, Answer]]:
     """What stands at each of some addresses, in their order."""
-    ask_all = spread if len(addresses) >= MANY else at_once
-    for address, answer in ask_all(ask, ((address, address) for address in addresses), None):
+    tasks = ((address, address) for address in addresses)
+    for address, answer in work(ask, tasks, None, number=len(addresses)):
         if answer is not None:
             yield address, answer
 

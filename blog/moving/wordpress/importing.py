@@ -31,9 +31,6 @@ from blog.moving.wordpress.subjects import Subjects
 from blog.text.characters import strip_invisible
 from blog.text.excerpts import plain
 
-# With fewer items and comments, other processes would only have begun when this one is done.
-WORTH_SPREADING = 500
-
 Progress = Callable[[str, int, int], None]
 
 __all__ = ["CannotImport", "import_export"]
@@ -86,12 +83,10 @@ def bring(plan: Plan, origin: Origin | None, progress: Progress, *, dry_run: boo
     brought = Brought(plan, present, people, subjects, report, site, dry_run)
     keeper = Keeper(brought)
     total = plan.items - len(plan.media)
-    is_large = plan.items + plan.comments >= WORTH_SPREADING
-    spread = processes.spread if is_large else processes.at_once
     done = 0
     for path in plan.files:
         tasks = ((work, task_of(work, brought)) for work in sifting.works(items(path)))
-        for work, prepared in spread(prepare, tasks, library):
+        for work, prepared in processes.work(prepare, tasks, library, number=plan.items + plan.comments):
             keeper.add(work, prepared or Result())
             done += work.of is None
             progress(_("posts and pages"), done, total)
